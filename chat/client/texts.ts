@@ -1,3 +1,4 @@
+import { counted } from "../../terminal/grouped.ts";
 import { defaultPort } from "../protocol/protocol.ts";
 import { texts as sharedTexts } from "../protocol/texts.ts";
 
@@ -61,8 +62,8 @@ export const texts = {
   wireReceived: "the last line this client received:",
   wireNothingSent: "nothing was sent yet",
   wireNothingReceived: "nothing was received yet",
-  wirePlain: (bytes: number) => `as text, ${bytes} bytes`,
-  wireSame: (bytes: number) => `on the wire, ${bytes} bytes, the same`,
+  wirePlain: (bytes: number) => `as text, ${counted(bytes, "byte")}`,
+  wireSame: (bytes: number) => `on the wire, ${counted(bytes, "byte")}, the same`,
   wireLayers: (bytes: number) => `on the wire, ${bytes} bytes, a line of the layers`,
   wireRecord: (bytes: number) => `on the wire, ${bytes} bytes, TLS record (17 = application_data)`,
 

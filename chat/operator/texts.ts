@@ -1,3 +1,4 @@
+import { counted } from "../../terminal/grouped.ts";
 import { endpointText } from "../protocol/endpoint.ts";
 import type { Protection } from "../protocol/protocol.ts";
 import type { ServerStats } from "../server/rules.ts";
@@ -94,7 +95,7 @@ export const texts = {
   unbanned: (address: string) => `${address} may connect again`,
   notBanned: (address: string) => `${address} is not banned. To list the bans: ban`,
   stats: (stats: ServerStats, minutes: number, mebibytes: number) => [
-    `open for ${minutes} minutes, ${mebibytes} MiB of memory`,
+    `open for ${counted(minutes, "minute")}, ${mebibytes} MiB of memory`,
     `${stats.connections} connections, ${stats.evicted} closed by the server`,
     `${stats.linesReceived} lines received, ${stats.deliveries} delivered, ${stats.bytesSent} bytes sent to all`,
   ],

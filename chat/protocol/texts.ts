@@ -1,3 +1,4 @@
+import { counted } from "../../terminal/grouped.ts";
 import type { Protection } from "./protocol.ts";
 
 /** What a line in the clear means, said the same way everywhere. */
@@ -79,7 +80,7 @@ export const texts = {
     "login-failed": () =>
       "the name or the password is wrong. For a new account: /register NAME EMAIL. For a new password: /recover EMAIL",
     "code-wrong": () => "this code is wrong, used, or older than 10 minutes. For a new one: /recover EMAIL",
-    "too-many-tries": (seconds: number) => `too many wrong tries: try again in ${seconds} seconds`,
+    "too-many-tries": (seconds: number) => `too many wrong tries: try again in ${counted(seconds, "second")}`,
     busy: () => "too many people are logging in right now: try again in a few seconds",
     "accounts-trouble": () => "the server cannot use its accounts now. Nothing was changed. Tell the operator",
     "secret-in-the-clear": () => "do not send secrets in the clear: connect over TLS first, with lab chat --tls",

@@ -1,3 +1,4 @@
+import { counted } from "../../terminal/grouped.ts";
 import type { Advice } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import type { Weight } from "./finding.ts";
@@ -113,7 +114,7 @@ export const texts = {
     if (times === 1) return `${often}, then no answer`;
     return `${often} in ${(spent / 1000).toFixed(1)} seconds, none refused, then the lab stopped asking`;
   },
-  days: (number: number) => `${number} days`,
+  days: (number: number) => counted(number, "day"),
   more: (number: number) => `and ${number} more (--json shows all)`,
   seenMore: (number: number) => `and ${number} more`,
   conforms: {

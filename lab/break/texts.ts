@@ -1,3 +1,5 @@
+import { counted } from "../../terminal/grouped.ts";
+
 /** Texts of `lab break`. The callers clean words from captures. */
 export const texts = {
   standardInput: "standard input",
@@ -48,9 +50,9 @@ export const texts = {
   noMessageInHint: (packets: readonly number[]) =>
     `Messages are in the packets ${packets.slice(0, 12).join(", ")}${packets.length > 12 ? ", …" : ""}`,
   otherLength: (from: number, to: number) =>
-    `the old words have ${from} bytes and the new ones ${to}: flipped bits do not change the length of a text`,
+    `the old words have ${counted(from, "byte")} and the new ones ${to}: flipped bits do not change the length of a text`,
   otherLengthHint: 'Use words of the same length, such as "ocho=diez" or "nueve=siete"',
-  outside: (at: number, length: number) => `byte ${at} is not in this message, which has ${length} bytes`,
+  outside: (at: number, length: number) => `byte ${at} is not in this message, which has ${counted(length, "byte")}`,
   outsideHint: "Count the bytes from 0 to the place where the old words begin: --at 16",
   wordsNotRead: (words: string, read: string) =>
     `the lab cannot find "${words}" in this message: without the key, it reads "${read}"`,

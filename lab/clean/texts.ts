@@ -1,6 +1,4 @@
-import { grouped } from "../../terminal/grouped.ts";
-
-const count = (value: number, noun: string) => `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
+import { counted, grouped } from "../../terminal/grouped.ts";
 
 /** What `lab clean` says. Names of files have been cleaned by the caller. */
 export const texts = {
@@ -14,16 +12,16 @@ export const texts = {
     steps: "what you made in the steps of the exercises",
     other: "files that the lab did not make",
   },
-  amount: (files: number, bytes: number) => `${count(files, "file")}, ${count(bytes, "byte")}`,
+  amount: (files: number, bytes: number) => `${counted(files, "file")}, ${counted(bytes, "byte")}`,
   stays: " (stays)",
   more: (files: number) => `and ${grouped(files)} more`,
   nothingKept: (folder: string) => `There is no file in ${folder}.`,
   nothingChosen: "Nothing to remove.",
   nothingRemoved: "Nothing was removed.",
-  question: (files: number) => `Remove ${count(files, "file")}? You cannot undo this. Type yes: `,
+  question: (files: number) => `Remove ${counted(files, "file")}? You cannot undo this. Type yes: `,
   /** The words that mean yes. */
   wordsForYes: ["yes", "sí", "si"] as readonly string[],
-  removed: (files: number) => `${count(files, "file")} removed.`,
+  removed: (files: number) => `${counted(files, "file")} removed.`,
   notRemoved: (name: string, why: string) => `${name} stays: ${why}`,
   noTerminal: "nothing was removed: without a terminal, the lab cannot ask you",
   sayYes: "To remove without a question: lab clean --yes",

@@ -6,11 +6,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { openCaptureFile } from "../../sniffer/capture/open-capture-file.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { Observer } from "../../sniffer/observe/observer.ts";
+import { widthOf } from "../../terminal/columns.ts";
 import { findProgram } from "../../terminal/files/find-program.ts";
 import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { asOrdinaryUser, mayCapture, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 import { temporaryFolder } from "../../testing/test-folders.ts";
 import { conversation } from "./conversation.ts";
+import { texts } from "./texts.ts";
 
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const builtCap = fileURLToPath(new URL("../../node_modules/cap/build", import.meta.url));
@@ -44,6 +46,10 @@ test.skipIf(!mayCapture)(
     await expectBothCaptures();
   },
 );
+
+test("the line about the shell fits into 80 columns, so that its command can be copied", () => {
+  for (const isLinked of [true, false]) expect(widthOf(texts.notOnPath(isLinked))).toBeLessThanOrEqual(80);
+});
 
 test.skipIf(!mayCapture)("with --full it prints the whole comparison", () => {
   const { status, stdout } = runDemo([], "--full");

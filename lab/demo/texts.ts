@@ -24,7 +24,7 @@ export const texts = {
   notProved: "Expected: all of them in the first, none in the second. Please report this.",
   notOnPath: (isLinked: boolean) =>
     isLinked
-      ? 'Your shell does not find `lab` yet. Type first:  export PATH="$HOME/.local/bin:$PATH"'
+      ? 'So that your shell finds `lab`, type:  export PATH="$HOME/.local/bin:$PATH"'
       : "If the shell does not find `lab`, type `npx --no-install lab` instead.",
   nextTitle: "Now do it yourself:",
   next: (plain: string) =>

@@ -1,4 +1,4 @@
-import { grouped } from "../../terminal/grouped.ts";
+import { counted, grouped } from "../../terminal/grouped.ts";
 
 const keyLogTroubles: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -63,13 +63,13 @@ export const texts = {
   cannotRecord: (path: string, why: string) => `the capture cannot be saved as ${path}: ${why}`,
   cannotRecordHint: "Give a file in a folder of your own, such as: -w work/captures/mine.pcap",
   recordingStopped: (path: string, frames: number, why: string) =>
-    `${why}: ${path} has the first ${grouped(frames)} packets, and the capture continues without it`,
+    `${why}: ${path} has the first ${counted(frames, "packet")}, and the capture continues without it`,
   notRecorded: (path: string, frames: number) =>
-    `${grouped(frames)} packets are not in ${path}: a pcap file has only one link type, and these packets have another one`,
+    `${counted(frames, "packet is", "packets are")} not in ${path}: a pcap file has only one link type`,
   captureEnded: (device: string, why: string) => `the capture on ${device} ended by itself: ${why}`,
   deviceGone: "the device was switched off or removed",
   framesDropped: (frames: number) =>
-    `${grouped(frames)} packets were lost here: they arrived faster than the lab could read them`,
+    `${counted(frames, "packet was", "packets were")} lost here: packets arrived faster than the lab could read them`,
   noRight: (device: string) => `you are not allowed to capture on ${device}`,
   noRightHint: (withSudo: string) =>
     [
@@ -132,7 +132,7 @@ export const texts = {
   unsupported: (name: string, remedy: string) => `this is not a pcap or pcapng capture, but ${name}. ${remedy}`,
   convert: "Convert it with: editcap -F pcap FILE NEW.pcap",
   decompress: (command: string) => `Decompress it first with: ${command} FILE`,
-  tooShort: (length: number) => `the file has ${length} bytes, too few for a capture`,
+  tooShort: (length: number) => `the file has ${counted(length, "byte")}, too few for a capture`,
   notACapture: (magic: string) => `this is not a capture: it begins with ${magic}, and this is not pcap or pcapng`,
   notACaptureHint: "This writes a capture: lab sniff lo -w FILE",
   empty: "the capture is empty: it has no bytes",

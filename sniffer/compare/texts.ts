@@ -1,4 +1,4 @@
-import { grouped } from "../../terminal/grouped.ts";
+import { counted, grouped } from "../../terminal/grouped.ts";
 import { duration } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 
@@ -80,8 +80,8 @@ export const texts = {
     ].filter((part) => part !== false);
     return `${name}: ${counted(cost.packets, "packet")}, ${counted(cost.total, "byte")}, ${duration(seconds)}; ${messages.join(", ") || texts.noMessages}`;
   },
-  moreMessages: (count: number) => `… and ${grouped(count)} more rows. --all shows them.`,
-  bytes: (bytes: number) => `${bytes} ${bytes === 1 ? "byte" : "bytes"}`,
+  moreMessages: (count: number) => `… and ${counted(count, "more row")}. --all shows them.`,
+  bytes: (bytes: number) => counted(bytes, "byte"),
   histogramTitle: "how often each byte value occurs in the messages, from 00 to ff",
   entropyTitle: "how random the bytes look, from the first message to the last (full height: as random as possible)",
   sizesTitle: "bytes of each message, in order",
@@ -113,7 +113,7 @@ export const texts = {
   connectionsLeftOut: (name: string, kept: number, all: number) =>
     `${name}: ${grouped(kept)} of ${grouped(all)} connections are compared. All of them are counted.`,
   gaps: (name: string, count: number, bytes: number) =>
-    `${name}: ${grouped(bytes)} bytes are missing in ${count} ${count === 1 ? "place" : "places"}.`,
+    `${name}: ${counted(bytes, "byte is", "bytes are")} missing in ${counted(count, "place")}.`,
   problem: (name: string, message: string) => `${name}: ${message}`,
   wrongLengths: (count: number) =>
     `${count === 1 ? "One pair has" : `${count} pairs have`} different lengths. Only the order makes a pair here, so the words may differ, too.`,

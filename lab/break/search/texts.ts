@@ -1,4 +1,4 @@
-import { grouped } from "../../../terminal/grouped.ts";
+import { counted, grouped } from "../../../terminal/grouped.ts";
 
 /** How a time is said, from seconds: "0.4 s", "3 minutes", "9 days", "2,000 years". */
 function timeText(seconds: number): string {
@@ -19,11 +19,12 @@ export const texts = {
   bar: (guesses: number, total: number, left: number) =>
     `${grouped(guesses)} of ${grouped(total)}, ${timeText(left)} left. Ctrl-C stops`,
   guesses: (guesses: number, seconds: number, speed: number) =>
-    `${grouped(guesses)} ${guesses === 1 ? "guess" : "guesses"}, ${timeText(seconds)} (${grouped(speed)} a second)`,
+    `${counted(guesses, "guess", "guesses")}, ${timeText(seconds)} (${grouped(speed)} a second)`,
   /** What an attack cost that is no search through words. */
   cost: (guesses: number, of: string, seconds: number) => `${of}: ${grouped(guesses)}, ${timeText(seconds)}`,
-  notFound: (guesses: number, seconds: number) => `not among ${grouped(guesses)} guesses (${timeText(seconds)})`,
+  notFound: (guesses: number, seconds: number) =>
+    `not among ${counted(guesses, "guess", "guesses")} (${timeText(seconds)})`,
   stopped: (guesses: number, seconds: number) =>
-    `stopped: not among the first ${grouped(guesses)} guesses (${timeText(seconds)})`,
+    `stopped: not among the first ${counted(guesses, "guess", "guesses")} (${timeText(seconds)})`,
   randomLetters: (seconds: number) => `8 random letters would take ${timeText(seconds)} at this speed`,
 } as const;

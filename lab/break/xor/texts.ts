@@ -1,3 +1,5 @@
+import { counted } from "../../../terminal/grouped.ts";
+
 const lines = (count: number) => (count === 1 ? "1 line" : `${count} lines`);
 
 /** What `lab break xor` says. */
@@ -22,7 +24,7 @@ export const texts = {
   title: (count: number) => `${lines(count)}, one keystream`,
   crib: "crib",
   help: "type a text that you expect, and move it until the other lines look like Spanish",
-  known: (bytes: number, all: number) => `${bytes} of ${all} bytes of the keystream known`,
+  known: (bytes: number, all: number) => `${bytes} of ${counted(all, "byte")} of the keystream known`,
   keys: {
     slide: "one byte to the left or right",
     slideShort: "slide",

@@ -1,6 +1,6 @@
-import { grouped } from "../../../terminal/grouped.ts";
+import { counted, grouped } from "../../../terminal/grouped.ts";
 
-const bytes = (length: number) => (length === 1 ? "1 byte" : `${grouped(length)} bytes`);
+const bytes = (length: number) => counted(length, "byte");
 
 /** Texts of `lab decode`, and of the explanation of an opened record. */
 export const texts = {
@@ -52,7 +52,7 @@ export const texts = {
   incomplete: (said: number, there: number) =>
     `The header says that ${bytes(said)} follow, but there are ${there}. The record is incomplete, or this is not a record.`,
   ciphertext: (length: number) =>
-    `application_data: ${length} bytes of ciphertext. Without the keys they look like random bytes: you know only their number.`,
+    `application_data: ${bytes(length)} of ciphertext. Without the keys they look like random bytes: you know only their number.`,
   entropy: (bits: number, random: number, most: number, length: number) =>
     `Entropy: ${bits.toFixed(2)} bits per byte. ${length} random bytes have ${random.toFixed(2)} on average, and never more than ${most.toFixed(2)}.`,
   tooFew: "So few bytes prove nothing.",

@@ -1,6 +1,5 @@
-import { grouped } from "../../../terminal/grouped.ts";
+import { counted, grouped } from "../../../terminal/grouped.ts";
 
-const plural = (value: number, noun: string) => `${grouped(value)} ${noun}${value === 1 ? "" : "s"}`;
 const times = (value: number) => (value === 1 ? "once" : `${grouped(value)} times`);
 
 /** Texts of `lab find`. */
@@ -43,7 +42,7 @@ export const texts = {
   searched: (hits: number, bytes: number, connections: number, encrypted: number, packets: number) => {
     const found = hits === 0 ? "not found" : `found ${times(hits)}`;
     const tls = encrypted === 0 ? "" : ` ${grouped(encrypted)} of these bytes are TLS application_data.`;
-    return `${found} in ${grouped(bytes)} bytes of ${plural(connections, "connection")} (${plural(packets, "packet")}).${tls}`;
+    return `${found} in ${counted(bytes, "byte")} of ${counted(connections, "connection")} (${counted(packets, "packet")}).${tls}`;
   },
   opened: (place: string) => `opened with the key: ${place}`,
   openedHits: (hits: number) =>

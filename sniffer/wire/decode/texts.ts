@@ -1,4 +1,4 @@
-import { grouped } from "../../../terminal/grouped.ts";
+import { counted, grouped } from "../../../terminal/grouped.ts";
 
 const count = (bytes: number) => (bytes === 1 ? "1 byte" : `${grouped(bytes)} bytes`);
 
@@ -34,7 +34,7 @@ export const faults = {
 /** What the bytes of a field mean, if a name is not enough. */
 export const values = {
   bytes: count,
-  seconds: (seconds: number) => (seconds === 1 ? "1 second" : `${seconds} seconds`),
+  seconds: (seconds: number) => counted(seconds, "second"),
   unknown: "unknown",
   vlan: (id: number, priority: number) => `VLAN ${id}, priority ${priority}`,
   versionAndHeader: (version: number, bytes: number) => `version ${version}, header of ${bytes} bytes`,
