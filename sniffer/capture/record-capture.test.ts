@@ -75,7 +75,7 @@ test("frames of a second link type are counted, not mixed in", async () => {
     yield* blocks;
   }
   await itemsOf(recordCapture(readCapture(source()), path, (line) => lines.push(line)));
-  expect(lines).toEqual([expect.stringContaining("1 packets are not in")]);
+  expect(lines).toEqual([expect.stringContaining("1 packet is not in")]);
   expect(framesOf(await itemsOf(openCaptureFile(path))).length).toBe(1);
 });
 
