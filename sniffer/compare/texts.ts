@@ -3,7 +3,6 @@ import { duration } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 
 /** "1 packet", "2 packets" */
-const counted = (count: number, thing: string) => `${grouped(count)} ${thing}${count === 1 ? "" : "s"}`;
 
 const costs = {
   packets: "packets",
