@@ -2,8 +2,6 @@ import { counted, grouped } from "../../terminal/grouped.ts";
 import { duration } from "../observe/eavesdropper/texts.ts";
 import type { ComparedCapture } from "./compared-capture.ts";
 
-/** "1 packet", "2 packets" */
-
 const costs = {
   packets: "packets",
   total: "bytes on the wire",
