@@ -23,7 +23,7 @@ interface Followed {
   readonly shown: string;
 }
 
-/** Follows the four commands of one column on a terminal, typing the passphrase wherever one is asked for. */
+/** Runs the four commands of one column on a terminal, and types the passphrase for each question. */
 async function follow(column: "openssl" | "lab"): Promise<Followed> {
   const folder = temporaryFolder();
   const env = labWithinReach(folder);
@@ -143,8 +143,8 @@ test.skipIf(missing.length > 0)(
 );
 
 /**
- * Starts the page's server (on a free port), joins as beto with openssl, which verifies too, and as ana with the page's client. Gives
- * what beto saw when ana has said something.
+ * Starts the page's server (on a free port), joins as beto with openssl, which verifies too, and as ana with the page's
+ * client. Returns what beto saw after ana's line.
  */
 async function chatOver(followed: Followed): Promise<string> {
   const server = start(`${lines("sh server")[0]} --port 0`, followed);
@@ -158,7 +158,7 @@ async function chatOver(followed: Followed): Promise<string> {
   return (await beto.shows(/ana > .*/))[0];
 }
 
-/** A program that goes on: what is typed into it, and waiting for something it shows. */
+/** A running program: a way to type into it, and to wait for its output. */
 function start(line: string, { folder, env }: Followed) {
   const child = spawn("sh", ["-c", `exec ${line}`], { cwd: folder, env });
   onTestFinished(() => void child.kill());
@@ -170,7 +170,7 @@ function start(line: string, { folder, env }: Followed) {
   };
   child.stdout.setEncoding("utf8").on("data", read);
   child.stderr.setEncoding("utf8").on("data", read);
-  child.stdin.on("error", () => {}); // It has ended; `shows` tells.
+  child.stdin.on("error", () => {}); // It has ended; `shows` reports it.
   return {
     type: (text: string) => void child.stdin.write(text),
     shows: (pattern: RegExp) =>

@@ -19,7 +19,7 @@ beforeAll(async () => {
   chain = parseCertificates(Buffer.from(certificates), "chain").map(({ raw }) => raw);
 });
 
-/** What every input must come to: checks with a clean reason each, no exception, and lines that are clean. */
+/** The result for every input: checks with a clean reason each, no exception, and clean lines. */
 async function survives(der: readonly Uint8Array[]): Promise<boolean> {
   const checks = await verifyChain(der, { anchorsPem, name: "localhost" });
   const lines = renderItems(der.map(certificateItem), { now: new Date(), pem: true });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   stolen = { certificatePath: files.caFile, key: { path: files.caKeyFile, passphrase: undefined }, folder };
 });
 
-/** What the lab's client and OpenSSL make of it, when they trust the class CA and ask for localhost. */
+/** The results of the lab's client and of OpenSSL, if they trust the class CA and connect to localhost. */
 async function verdicts({ cert }: LookAlike) {
   const chain = parseCertificates(Buffer.from(cert), "chain").map(({ raw }) => raw);
   const checks = await verifyChain(chain, { anchorsPem: readFileSync(files.caFile, "latin1"), name: "localhost" });

@@ -48,7 +48,7 @@ describe.each(keyKinds)("with a key of the kind %s", (kind) => {
     writeFileSync(join(folder, "self.pem"), await selfSign(request, key, 30));
     expect(openssl(folder, "verify", "-x509_strict", "-CAfile", "self.pem", "self.pem")).toContain("OK");
 
-    const ca = join(folder, "ca.pem"); // With the same key, as RSA keys of 4096 bits take seconds to make.
+    const ca = join(folder, "ca.pem"); // With the same key: RSA keys of 4096 bits take seconds.
     writeFileSync(ca, await makeCa(key, parseSubject("Class CA"), 365));
     const decision = { profile: "server", days: 30, names: [] } as const;
     const { pem } = await signRequest(request, { certificatePath: ca, key }, decision);
@@ -58,7 +58,7 @@ describe.each(keyKinds)("with a key of the kind %s", (kind) => {
   });
 });
 
-/** Both ways of making a thing: the lab's function, and the line that the lab prints. */
+/** Both ways of making something: the lab's function, and the line that the lab prints. */
 test("the openssl lines that the lab prints make the same names, key usages and dates", async () => {
   const folder = temporaryFolder();
   const lines = [

@@ -45,7 +45,7 @@ describe.skipIf(!hasOpenssl).each([
   });
 });
 
-/** What `openssl verify` makes of it, with the options that `lab certs verify` prints. */
+/** The result of `openssl verify`, with the options that `lab certs verify` prints. */
 function openssl(leaf: Buffer, sent: readonly Buffer[], trusted: readonly Buffer[], ask: string) {
   const write = (name: string, ders: readonly Buffer[]) => {
     writeFileSync(join(folder, name), ders.map(pem).join(""));

@@ -7,7 +7,7 @@ import { galleryCases } from "./gallery/cases.ts";
 import { parseCertificates } from "./read-certificate.ts";
 import { verifyChain } from "./verify.ts";
 
-/** For each case in which the certificates are at fault: the check that must fail, and the code of OpenSSL's error. */
+/** For each case with a fault in the certificates: the check that must fail, and the code of OpenSSL's error. */
 const expected: Readonly<Record<string, readonly [failing: readonly string[], openssl: number]>> = {
   good: [[], 0],
   expired: [["dates"], 10],
@@ -32,7 +32,7 @@ test.each(Object.entries(expected))(
   },
 );
 
-/** The number of OpenSSL's first error, 0 where it accepts. */
+/** The number of OpenSSL's first error, 0 if it accepts. */
 function opensslCode(certificates: string, ca: string): number {
   const folder = temporaryFolder();
   const [caFile, file] = [join(folder, "ca.pem"), join(folder, "server.pem")];

@@ -43,7 +43,7 @@ test.skipIf(whyNot !== undefined)(
     const report = await thief.shows("]\n");
     expect(report).toContain("seats []");
     const [, words, tries] = /words (\d+) tries (\d+)/.exec(report)!.map(Number);
-    // At least those of the victims: one said on the way to TLS, one given on the way back. Its own are heard, too.
+    // At least the words of the victims: one on the way to TLS, one on the way back. It gets its own too.
     expect(words).toBeGreaterThanOrEqual(20);
     expect(tries).toBeGreaterThan(100);
     expect(luis.lines.filter((line) => /^mallory.*(?:over TLS|in the clear)$/.test(line))).toEqual([]);

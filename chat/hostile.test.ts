@@ -225,7 +225,7 @@ test("a flood is slowed down for its sender alone, and every line of it arrives 
   await ana.hears("* zoe joined");
   peer.send(Array.from({ length: 600 }, (_, index) => `${index}\n`).join(""));
   await server.happens("slowed");
-  // Long before the flood is through, others are heard.
+  // Long before the flood is over, others' lines arrive.
   luis.say("y yo?");
   await ana.hears("luis > y yo?");
   expect(ana.lines).not.toContain("zoe > 599");
@@ -246,7 +246,7 @@ test("a client that stops reading is dropped when too much waits for it, and the
   await ana.hears("* zoe joined");
   stalled.socket.pause();
   const text = "ñ".repeat(1500);
-  // The system's own buffers take some megabytes first.
+  // The system's own buffers hold some megabytes first.
   for (let sent = 0; sent < 8000 && !server.events.some(({ kind }) => kind === "evicted"); sent += 1) {
     ana.say(`${sent} ${text}`);
     if (sent % 50 === 49) await luis.hears(`ana > ${sent} ${text}`);
@@ -275,7 +275,7 @@ test("10,000 joins and leaves leave nothing behind", async () => {
       const peers = await Promise.all(Array.from({ length: 50 }, () => raw(server.port)));
       for (const [number, { send }] of peers.entries()) send(`u${index + number}\n/quit\n`);
       await Promise.all(peers.map(({ closed }) => closed));
-      open.splice(2); // These are closed; do not keep them.
+      open.splice(2); // These are closed; they are not kept.
       (ana.lines as string[]).splice(0);
     }
     server.events.splice(0);

@@ -9,7 +9,7 @@ const id = process.pid.toString(36);
 const machines = { teacher: `chat-t-${id}`, student: `chat-s-${id}` };
 const page = readFileSync(new URL("../docs/two-machines.md", import.meta.url), "utf8");
 
-/** Two network namespaces joined by a veth pair, as two machines by a cable. Needs root. */
+/** Two network namespaces connected by a veth pair, like two machines by a cable. Needs root. */
 const whyNot = cannotMakeMachines();
 test.skipIf(whyNot !== undefined)(
   `two people follow docs/two-machines.md and chat between two machines${whyNot === undefined ? "" : ` (skipped: ${whyNot})`}`,

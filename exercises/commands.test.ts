@@ -139,7 +139,7 @@ describe.skipIf(fault !== undefined)(`the commands of the course${inClassroom}`,
       await watching.shows("Watching work/");
       const made = await classroom.succeed("lab exercise captures 2");
       expect(made).toContain("made work/captures/02.pcap");
-      // Who may capture reads that here, and that such captures are marked.
+      // A user who may capture learns it here, and that such captures are marked.
       expect(made).toMatch(/allowed to capture here.*ready-made/su);
       await watching.shows("yours, ");
       const found = await classroom.succeed("lab sniff -r work/captures/02.pcap --json | grep frase");

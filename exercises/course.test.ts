@@ -51,7 +51,7 @@ interface Solution {
   readonly solve: (classroom: Classroom) => Promise<void>;
 }
 
-/** Programs that students use beside the lab, by exercise; tshark is left out by itself where it is missing. */
+/** Programs that students use besides the lab, by exercise. If tshark is missing, only its lines are left out. */
 const programs: Readonly<Record<number, readonly string[]>> = {
   1: ["nc"],
   4: ["xxd"],
@@ -65,7 +65,7 @@ const programs: Readonly<Record<number, readonly string[]>> = {
   21: ["python3"],
 };
 
-/** Why an exercise cannot be solved here; undefined where it can. */
+/** Why an exercise cannot be solved here; undefined if it can. */
 function obstacle(number: number): string | undefined {
   if (fault !== undefined) return `no private network here: ${fault}`;
   const missing = programs[number]?.find((program) => spawnSync("which", [program]).status !== 0);
@@ -159,7 +159,7 @@ describe.concurrent.each(course)("exercise $number, $title", (exercise) => {
   );
 });
 
-/** A command without the values of answers, which are every student's own. */
+/** A command without the values of answers, because these differ for each student. */
 function withoutValues(command: string): string {
   return command.replace(
     /^(lab check \d+ )(.+)$/u,

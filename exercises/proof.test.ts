@@ -51,7 +51,7 @@ describe.skipIf(fault !== undefined)(
       await classroom.succeed("lab exercise captures 7");
       const shown = await classroom.succeed("lab sniff -r work/captures/07.pcap --json | grep application_data");
       const [finished, named, sentence, goodbye] = jsonLines(shown).filter(({ from }) => from === "client");
-      // As long as a Finished with SHA-384: for this name the length alone cannot tell the two apart.
+      // As long as a Finished with SHA-384: with this name, the length alone cannot tell the two apart.
       expect([finished!.length, sentence!.length]).toEqual([69, 69]);
       expect(await check(`7 packet=${finished!.packet} header=1703030069`)).toMatchObject({
         packet: { reason: "finished" },
@@ -167,7 +167,7 @@ describe.skipIf(fault !== undefined)(
       expect((await classroom.run("lab check")).shown).toContain("Exercise 4:");
       expect((await classroom.run("lab check last=0a")).shown).toContain("0a");
       expect(JSON.parse(await classroom.succeed("lab hint --json"))).toMatchObject({ exercise: 4, shown: 1 });
-      // Exercise 2 is done, so it is not the current one any more.
+      // Exercise 2 is done, so it is not the current one.
       await classroom.run("lab check 2");
       expect((await list()).next).not.toBe(2);
     });

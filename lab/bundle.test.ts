@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { ownFile } from "../terminal/files/own-file.ts";
 
-/** The built files that are read before this one can run, itself included. */
+/** The built files that are read before this one can run, this one included. */
 function filesReadFor(path: string): ReadonlySet<string> {
   const files = new Set([ownFile(`dist/${path}`)]);
   for (const file of files) {

@@ -16,7 +16,7 @@ beforeEach(() => {
   mkdirSync(dirname(link), { recursive: true });
 });
 
-/** The last step of the set-up of this clone, for a user with this home: what it says. */
+/** The output of the last step of this clone's set-up, for a user with this home. */
 function setUp(): string {
   const script = `
     import { linkCommand } from ${JSON.stringify(join(root, "lab", "link-command.mjs"))};
@@ -33,7 +33,7 @@ function setUp(): string {
   return stdout;
 }
 
-/** Another clone, and the target that its set-up gives the link. */
+/** Another clone, and the target of its link. */
 function otherClone(): string {
   const folder = join(home, "wire-lab-of-a-student");
   mkdirSync(join(folder, "dist", "lab"), { recursive: true });

@@ -22,12 +22,12 @@ import { asUser, mayCapture } from "../testing/sniffer/capture-rights.ts";
 const here = dirname(fileURLToPath(import.meta.url));
 const student = 65534;
 
-/** Where all of it is: the packages, and in a folder of their own for each test a clone, a home and programs. */
+/** The places: the packages; and for each test a folder with a clone, a home and programs. */
 let folder = "";
 let own = "";
 const inOwn = (...parts: readonly string[]) => join(own, ...parts);
 
-/** Three packages that come without a network. Each try to build `cap` is counted; it works where the file `can` is there. */
+/** Three packages without a network. Each try to build `cap` is counted; it works if the file `can` exists. */
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "lab-setup-")));
   pack("small", {});
@@ -51,7 +51,7 @@ function done(program: string, words: readonly string[], cwd: string): void {
   expect(status, stderr).toBe(0);
 }
 
-/** A clone in small: the real set-up, these packages, and a build of one file. */
+/** A small clone: the real set-up, these packages, and a build of one file. */
 beforeEach(() => {
   own = mkdtempSync(join(folder, "own-"));
   for (const name of ["tries", "can"]) rmSync(join(folder, name), { force: true });
@@ -76,17 +76,17 @@ beforeEach(() => {
   for (const name of ["npm", "sh", "mkdir", "touch"]) symlinkSync(placeOf(name), inOwn("programs", name));
 });
 
-/** Where a program of this machine is. */
+/** The path of a program on this machine. */
 function placeOf(name: string): string {
   return spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).stdout.trim();
 }
 
-/** Puts a program within reach of the set-up that does nothing and succeeds. */
+/** Gives the set-up a program that does nothing and succeeds. */
 function pretend(name: string): void {
   writeFileSync(inOwn("programs", name), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
 }
 
-/** What the set-up said; it must not fail. As an ordinary user, where that can be. No program but those that were given is found. */
+/** The output of the set-up; it must not fail. As an ordinary user, if possible. It finds only the given programs. */
 function setUp(event = "demo"): string {
   if (mayCapture) giveToStudent(own);
   const [program, ...words] = [...asUser(student), process.execPath, "lab/setup.mjs"];

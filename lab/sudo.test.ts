@@ -17,7 +17,7 @@ beforeEach(() => {
 
 const isRoot = process.getuid?.() === 0;
 
-/** Runs `lab` as root, as sudo would for that user. */
+/** Runs `lab` as root, as sudo does for that user. */
 function sudoLab(...words: readonly string[]) {
   const env = { ...process.env, SUDO_UID: String(user), SUDO_GID: String(group) };
   return spawnSync(process.execPath, [main, ...words], { cwd: folder, env, encoding: "utf8", timeout: 60_000 });
@@ -89,7 +89,7 @@ describe.skipIf(!isRoot)("in a root shell", () => {
   test("pipes that only root can read are read one after the other, as they are written", () => {
     const capture = readFileSync(onlyRoot());
     const header = capture.subarray(0, 24);
-    // More than a pipe and a first read hold, so that the writer waits for the reader before it goes on to the second pipe.
+    // More than a pipe and a first read hold, so that the writer waits for the reader before the second pipe.
     const long = Buffer.concat([header, ...Array.from({ length: 200 }, () => capture.subarray(24))]);
     writeFileSync(join(folder, "long.pcap"), long);
     const script = `mkfifo -m 600 a b; (cat long.pcap > a; cat only-root.pcap > b) & exec "$0" "$1" find hola a b`;

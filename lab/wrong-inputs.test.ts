@@ -81,7 +81,7 @@ async function lab(words: readonly string[]): Promise<{ readonly code: number | 
 describe.concurrent("a wrong file", () => {
   it.each(commandLines)(
     "in lab %s %s %s is answered without a stack, a signal or a control character",
-    // Each starts the program as often as there are wrong files.
+    // Each starts the program once for each wrong file.
     { timeout: 120_000 },
     async (...line) => {
       for (const input of inputs) {

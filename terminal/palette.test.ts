@@ -6,7 +6,7 @@ import { areaOn, type Colour, palette, shadeOn } from "./palette.ts";
 const black: Rgb = [0, 0, 0];
 const white: Rgb = [255, 255, 255];
 
-/** What the bright red and magenta are in usual themes, and the backgrounds they stand on. */
+/** The bright red and magenta of usual themes, and their backgrounds. */
 const fewColours = [
   { name: "xterm", redBright: [255, 0, 0], magentaBright: [255, 0, 255], backgrounds: [white, black] },
   { name: "GNOME", redBright: [246, 97, 81], magentaBright: [192, 97, 203], backgrounds: [white, [23, 20, 33]] },

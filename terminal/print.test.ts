@@ -32,7 +32,10 @@ test("on a narrow terminal lines break at spaces, and keep their indent and colu
   expect(printedOn({ isTTY: false, columns: 30 }, text)).toBe(text);
 });
 
-/** The only files that hold the terminal themselves: what they write is cleaned, drawn by them, a constant, or bytes for programs. */
+/**
+ * The only files that use the terminal directly: their output is cleaned, drawn by them, a constant, or bytes for
+ * programs.
+ */
 const writers = [
   "chat/operator/prompt.ts",
   "exercises/run/ask-predictions.ts",

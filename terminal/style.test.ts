@@ -11,9 +11,9 @@ const missing =
 const inTerminal = test.skipIf(missing !== "");
 const capture = join(fixturesFolder, "chat-es-lf.pcap");
 
-/** Codes that set a colour of the text or of what is behind it. */
+/** Codes that set a colour of the text or of its background. */
 const colourCode = /\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9\d|10\d)(?:;\d+)*m/g;
-/** What else could tell how many colours there are. */
+/** Other facts that could decide about the number of colours. */
 const unknown = {
   ...{ COLORTERM: undefined, FORCE_COLOR: undefined, TMUX: undefined, CI: undefined },
   ...{ COLORFGBG: undefined, LAB_THEME: undefined },

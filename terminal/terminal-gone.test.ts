@@ -11,7 +11,7 @@ import { lastingFolder } from "../testing/test-folders.ts";
 const lab = fileURLToPath(new URL("../dist/lab/main.js", import.meta.url));
 const folder = lastingFolder();
 
-/** Runs its arguments, and notes in a file how they ended: it outlives the terminal. */
+/** Runs its arguments, and notes in a file how they ended: it runs longer than the terminal. */
 const witness = `
 process.on("SIGHUP", () => {});
 const [file, ...words] = process.argv.slice(1);

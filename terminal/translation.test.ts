@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { texts as english } from "../lab/clean/texts.ts";
 import type { Translation } from "./translation.ts";
 
-/** A folder in another language, as CONTRIBUTING.md says it is written: what is missing or takes something else does not compile. */
+/** A folder in another language, as CONTRIBUTING.md describes it: a missing or different text does not compile. */
 const spanish: Translation<typeof english> = {
   kinds: {
     captures: "capturas, con todo lo que se dijo",

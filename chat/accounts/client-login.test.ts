@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(Object.values(servers).map((server) => server.close())));
 
-/** Joins as `lab chat` does. What it is asked for is in `asked`. */
+/** Joins like `lab chat`. The questions to the user are in `asked`. */
 async function joinBy(
   name: string,
   { port }: { readonly port: number },
@@ -122,7 +122,7 @@ test("with the hash alone, from the wire or from the table, anyone can log in", 
 });
 
 describe("an attacker in the middle of a client that does not verify", () => {
-  /** Ends TLS with a certificate of its own, and speaks TLS to the real server. Keeps what it reads. */
+  /** Ends TLS with its own certificate, and speaks TLS to the real server. Keeps what it reads. */
   async function middle(server: AccountServer): Promise<{ port: number; readonly read: () => string }> {
     const { cert, key } = makeCertificates();
     let read = "";

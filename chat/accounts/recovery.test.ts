@@ -85,7 +85,7 @@ describe("a code is refused", () => {
       server.accounts.spendCode("marta@clase.example", Buffer.from("AAAAAAAA"), { address: "192.0.2.1" });
     for (let time = 0; time < 5; time += 1) expect((await guess())?.code).toBe("code-wrong");
     expect((await guess())?.code).toBe("too-many-tries");
-    // A minute later the limit of tries is over; that of the code is not.
+    // A minute later the limit of tries is over, but not the limit of the code.
     const clock = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 61_000);
     onTestFinished(() => clock.mockRestore());
     peer.type(code);
@@ -154,7 +154,7 @@ test("weak codes have four digits and no limit, and lie in the table in the clea
   const guesses = Array.from({ length: 10_000 }, (_, number) => String(number).padStart(4, "0"));
   thief.type(...guesses);
   await thief.hears("? new-password");
-  // Guesses that come in one piece with the question: the code is there before the first of them is read.
+  // Guesses in one piece with the request: the code exists before the first of them is read.
   const from = { address: "127.0.0.250" };
   weak.accounts.askForCode("ana@clase.example", from);
   let right = 0;

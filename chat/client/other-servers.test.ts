@@ -25,7 +25,7 @@ async function portOf(server: Peer): Promise<string> {
   return /127\.0\.0\.1:(\d+)/.exec(await server.shows("To join"))![1]!;
 }
 
-/** A chat server as students write it: no welcome, no line ends, everything to everybody else. */
+/** A chat server like a student's: no welcome, no line ends, every message to all others. */
 const studentServer = `
 import socket, threading
 s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1], flush=True)
@@ -61,7 +61,7 @@ test("a server that never answers is named after the patience of a lab's client,
   expect(peer.printed()).toContain(`nc 127.0.0.1 ${port}`);
 });
 
-/** A server that answers so to the first bytes of each client, and then waits. */
+/** A server that answers the first bytes of each client with this, and then waits. */
 async function answering(answer: string): Promise<number> {
   const server = net.createServer((socket) => {
     socket.on("error", () => {});

@@ -46,7 +46,7 @@ test("a lost connection is tried again, and a certificate that is refused then e
   await first.close();
   expect(await happens("lost")).toMatchObject({ retryIn: 1000 });
   expect(session.say("hola")).toBe(false);
-  // Another server is there now, with a CA of the same name.
+  // Another server is there, with a CA of the same name.
   const impostor = await serve(first.port, makeCertificates());
   expect(await happens("over")).toMatchObject({ error: expect.any(CertificateRefused) });
   expect(events.filter(({ kind }) => kind === "lost")).toHaveLength(1);
@@ -57,7 +57,7 @@ test("a client whose seat passes to a connection that is not its own says so and
   const { port } = await serve(0);
   const { session, happens } = sessionOf(port, "plain");
   await session.start();
-  // As an attacker in the middle would add the line.
+  // The line of an attacker in the middle.
   const thief = await joinAs("ana", {
     ...{ port, host: "127.0.0.1", tls: { insecure: true } },
     onMoveWord: (word) => session.say(`/move ${word}`),

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { recordsFrom } from "../../sniffer/wire/tls/record-reader.ts";
 import { WireTap } from "./wire-tap.ts";
 
-/** A TLS record of type application_data that holds so many bytes of text, as in TLS 1.3. */
+/** A TLS record of type application_data with this many bytes of text, as in TLS 1.3. */
 function record(text: number): Buffer {
   return Buffer.concat([Buffer.from([0x17, 3, 3, 0, text + 17]), Buffer.alloc(text + 17, 0xee)]);
 }

@@ -22,7 +22,7 @@ const account = (name: string) => ({ name, email: `${name}@clase.example`, passw
 const sqlite = (folder: string, sql: string) =>
   String(execFileSync("sqlite3", [join(folder, "accounts.db"), sql], { stdio: "pipe" })).trim();
 
-/** A program that adds accounts until it is killed, and prints the number of each as soon as it is kept. */
+/** A program that adds accounts until it is killed, and prints the number of each as soon as it is stored. */
 const adder = `
 const [folder, dist] = process.argv.slice(1);
 const { openDatabase } = await import(dist + "/chat/accounts/database.js");

@@ -54,7 +54,7 @@ test("there are vectors to decide", () => {
   expect(all.length).toBeGreaterThan(100);
 });
 
-/** The file as a whole, with every key of the vector; armor is the library's business, the lab writes none. */
+/** The whole file, with every key of the vector. Armor is the library's task; the lab writes none. */
 async function openWhole({ openers, isArmored, file }: Vector): Promise<Uint8Array> {
   const decrypter = new Decrypter();
   for (const opener of openers) {

@@ -60,7 +60,7 @@ test("a sealed line is read by its receiver alone, and says who wrote it", async
   expect(await open(luis, publicOf.ana)).toEqual({ kind: "opened", number: 7, text: line.text });
   expect(await open(eva, publicOf.ana)).toEqual({ kind: "not-for-me" });
   expect(await open(luis, publicOf.eva)).toEqual({ kind: "not-signed" });
-  // The server passes it on under another name, or to luis what was for another.
+  // The server passes it on under another name, or to the wrong person.
   expect(await open(luis, publicOf.ana, { ...names, from: "eva" })).toEqual({ kind: "not-signed" });
   expect(await open(luis, publicOf.ana, { ...names, to: "eva" })).toEqual({ kind: "not-signed" });
 });

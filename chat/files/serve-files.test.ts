@@ -36,7 +36,7 @@ function byHand(): LinePeer {
   return peer;
 }
 
-/** A connection that has the files of `name`. */
+/** A connection with the files of `name`. */
 async function filesOf(name: keyof typeof passwords): Promise<LinePeer> {
   const peer = byHand();
   peer.type(`/files ${name}`, passwords[name]);
@@ -239,7 +239,8 @@ test("what a crash left over is removed at the next start, and what is whole sta
   writeSync(part.descriptor, "hola");
   expect(first.add("ana", { name: "a.txt", size: 4, sha256: "aa", wrapped }, part.path)).toBe(true);
   closeSync(part.descriptor);
-  // The rename is done, and the power goes before the transaction is: bytes without a row. And parts, one of them long forgotten.
+  // The rename is done, and the power fails before the transaction: bytes without a row. Also unfinished uploads, one
+  // of them old.
   writeFileSync(join(files, "77.age"), "no row knows this");
   writeFileSync(join(files, "1-bb.part"), "new");
   writeFileSync(join(files, "1-cc.part"), "old");

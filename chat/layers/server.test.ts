@@ -31,7 +31,7 @@ function join(name: string, { port }: { readonly port: number }, layers = withKe
   return joinAs(name, { host: "127.0.0.1", port, layers });
 }
 
-/** `nc`, that types what a person would. */
+/** `nc` that types like a person. */
 function typing(port: number, ...lines: readonly string[]) {
   const peer = startPeer("nc", ["127.0.0.1", String(port)]);
   onTestFinished(() => peer.stop());
@@ -53,7 +53,7 @@ describe.each(recipeNames)("a server with the layers %s", (recipe) => {
     await ana.hears("lucho > ¿y ahora?");
     ana.say("/tls");
     await ana.hears(`# HOME-MADE LAYERS (${recipe}): do not rely on this`);
-    // In fixed, what is said to one person crosses encrypted; in the others it does not cross.
+    // In `fixed`, a private message is encrypted; in the others it is not sent.
     ana.say("/msg lucho en secreto");
     if (recipe === "fixed") await luis.hears("ana >> en secreto");
     else await soon(() => ana.lines.some((line) => line.startsWith("! layers-not-sent")));
@@ -161,7 +161,7 @@ describe("a token", () => {
   });
 });
 
-/** A server that answers each line with these, and then ends nothing. */
+/** A server that answers each line with these, and ends no connection. */
 async function fakeServer(answer: (line: string) => readonly string[]): Promise<{ readonly port: number }> {
   const server = createServer((socket: Socket) => {
     socket.on("error", () => {});
@@ -249,7 +249,7 @@ describe("a client", () => {
   });
 });
 
-/** Stands between a client and a server, and changes lines. */
+/** Relays between a client and a server, and changes lines. */
 async function relayTo(
   port: number,
   down: (line: string) => readonly string[],

@@ -7,7 +7,7 @@ import { deleteEmails, emails, keepEmail, makeMaildir } from "./maildir.ts";
 const email = (subject: string, ...body: readonly string[]) =>
   Buffer.from([`To: ana@clase.example`, `Subject: ${subject}`, "", ...body, ""].join("\n"));
 
-/** The real `lab mail` on a pseudo-terminal, in a folder of its own. */
+/** The real `lab mail` on a pseudo-terminal, in its own folder. */
 function mailOnTerminal() {
   const home = temporaryFolder();
   const folder = join(home, "work/mail");
@@ -38,7 +38,7 @@ test("e-mails appear as they come, open and close, also in another size and afte
   for (const [columns, rows, wanted] of [
     [200, 60, "1/2"],
     [30, 8, "1/2"],
-    [20, 5, "30"], // too small: it says how many columns it needs
+    [20, 5, "30"], // Too small: it shows the columns that it needs.
     [80, 24, "1/2"],
   ] as const) {
     terminal.resize(columns, rows);

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const email = () => codeEmail("ana@clase.example", ["ana"], Buffer.from("K7M2Q9XA"));
 
-/** Sends an e-mail through a relay that keeps every byte, as a sniffer would. */
+/** Sends an e-mail through a relay that keeps every byte, like a sniffer. */
 async function sendSniffed(mailServer: MailServer, how: Partial<SendingOptions>): Promise<string> {
   let wire = "";
   const relay = net.createServer((near) => {
@@ -141,7 +141,7 @@ describe("the mail server", () => {
     socket.on("data", (bytes) => {
       said += bytes.toString();
     });
-    await new Promise((resolve) => socket.once("data", resolve)); // Who talks before the greeting is sent away.
+    await new Promise((resolve) => socket.once("data", resolve)); // A client that sends before the greeting is refused.
     socket.write(lines.map((line) => `${line}\r\n`).join(""));
     await new Promise((resolve) => socket.once("close", resolve));
     return said;

@@ -20,7 +20,7 @@ test("the protocol page, with those of accounts and files, lists every code of a
   for (const code of Object.keys(texts.refusals)) expect(pages).toContain(`\`${code}\``);
 });
 
-/** The same line of an example as it is on the wire: the page's word for a move, and the one the server has made. */
+/** An example's line on the wire, with the server's word for a move instead of the page's. */
 interface ExampleWord {
   readonly onPage: string;
   readonly real: string;

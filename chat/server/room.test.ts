@@ -6,7 +6,7 @@ import { MAX_WORD_AGE, MAX_WRONG_WORDS, Room } from "./room.ts";
 const plain: Protection = { kind: "plain" };
 const tls: Protection = { kind: "tls", version: "TLS 1.3", cipher: "TLS_AES_256_GCM_SHA384" };
 
-/** A room with these people in it, with the ids 1, 2, … */
+/** A room with these people, with the ids 1, 2, … */
 function roomWith(...names: string[]): Room {
   let words = 0;
   const room = new Room(() => `word${++words}`);

@@ -210,7 +210,7 @@ test("a full room is no obstacle to a change of the mode", async () => {
 
 test("the key agreement is the hybrid one where this Node's OpenSSL has it, and X25519 elsewhere", async () => {
   const { port } = await serve({ mode: "tls" });
-  // A client that offers nothing else only gets in where the server has it, too.
+  // A client that offers only this gets in only if the server has it too.
   const ecdhCurve = hasHybridGroup ? "X25519MLKEM768" : "X25519";
   const socket = tls.connect({ host: "127.0.0.1", port, ca: testCertificates().ca, ecdhCurve });
   onTestFinished(() => void socket.destroy());

@@ -11,7 +11,7 @@ const files = { cert: join(dirname(own.caFile), "shown.pem"), key: join(dirname(
 writeFileSync(files.cert, own.cert);
 writeFileSync(files.key, own.key);
 
-/** A server of OpenSSL's, which prints the alerts that it gets. */
+/** OpenSSL's own server, which prints the alerts that it gets. */
 async function opensslServer(...options: readonly string[]) {
   const server = startPeer("openssl", [
     "s_server",

@@ -113,6 +113,6 @@ test("nothing that controls a terminal gets through from a message, a name or a 
     { kind: "told", lines: [evil], as: "alarm", time },
     { kind: "link", link: { kind: "plain" }, name: "ana" },
   );
-  // Ink's own colours are off in tests: any control character would have come from outside.
+  // Ink's own colours are off in tests: any control character would be from outside.
   expect(frame(model, 200, 12).join("")).not.toMatch(/[\p{Cc}\u202e]/u);
 });

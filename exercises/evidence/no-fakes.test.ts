@@ -131,7 +131,7 @@ describe.skipIf(fault !== undefined)(`evidence that is none${inClassroom}`, () =
   });
 });
 
-/** A little-endian pcap whose packets were captured so many seconds later. */
+/** A little-endian pcap whose packets were captured this many seconds later. */
 function later(file: Buffer, seconds: number): Buffer {
   const moved = Buffer.from(file);
   for (let at = 24; at < moved.length; at += 16 + moved.readUInt32LE(at + 8)) {
@@ -140,7 +140,7 @@ function later(file: Buffer, seconds: number): Buffer {
   return moved;
 }
 
-/** The beginning of a little-endian pcap, its first ClientHello (a record of type 22, a message of type 1) included. */
+/** The beginning of a little-endian pcap, up to its first ClientHello (a record of type 22, a message of type 1). */
 function untilClientHello(file: Buffer): Buffer {
   let end = 24;
   while (end < file.length) {

@@ -26,7 +26,7 @@ describe("an e-mail to another machine goes over TLS or not at all", () => {
     ["no STARTTLS is offered", undefined, /no STARTTLS/],
     ["the certificate fails a check", testCertificates(), /certificate failed a check/],
   ])("where %s, nothing is sent", async (_, tls, why) => {
-    // This machine, by an address that does not say so.
+    // This machine, by an address that does not show it.
     const smtp = `[::ffff:7f00:1]:${await mailServer(tls)}`;
     const { send, note } = await openOutgoingMail({ smtp, mailFrom }, ownTls);
     expect(note).toContain("over TLS with a verified certificate");

@@ -19,7 +19,7 @@ import { PseudoTerminal } from "../../testing/pseudo-terminal.ts";
 import { asUser, namespaceFaultForOrdinaryUser } from "../../testing/sniffer/capture-rights.ts";
 import { lastingFolder } from "../../testing/test-folders.ts";
 
-/** Another user than in the tests of the sandbox, since a user has one network. */
+/** Another user than in the tests of the sandbox, because a user has one network. */
 const userId = 54_323;
 const secrets = {
   old: "Clave-de-antes-4711",
@@ -41,7 +41,7 @@ afterAll(async () => {
   await Promise.all(terminals.map(({ ended }) => ended));
 });
 
-/** What a program asks, and what a person types then. */
+/** A program's question, and the user's answer. */
 type Answer = readonly [question: string, answer: string | (() => Promise<string>)];
 
 interface RunningServer {
@@ -50,7 +50,7 @@ interface RunningServer {
   readonly end: () => Promise<void>;
 }
 
-/** A terminal on a machine of the sandbox's network, in this person's folder, as an ordinary user: what a student has. */
+/** A student's terminal: on a machine of the sandbox's network, in this person's folder, as an ordinary user. */
 class Desk {
   private readonly terminal: PseudoTerminal;
   private seen = 0;
@@ -72,7 +72,7 @@ class Desk {
     this.terminal.send(keys);
   }
 
-  /** Resolves when something like this has been shown since keys were typed, in the output or on a full screen. */
+  /** Resolves when text like this was shown after the typed keys, in the output or on a full screen. */
   async shows(wanted: string | RegExp): Promise<RegExpExecArray> {
     const shape = typeof wanted === "string" ? new RegExp(wanted) : wanted;
     let match: RegExpExecArray | null = null;
@@ -84,7 +84,7 @@ class Desk {
     return match!;
   }
 
-  /** Runs a command to its end; it must succeed. What it asks is answered in turn. */
+  /** Runs a command to its end; it must succeed. Its questions are answered in turn. */
   async runs(command: string, ...answers: readonly Answer[]): Promise<void> {
     this.type(`${command}; echo "ended: $?"\r`);
     await this.answers(...answers);
@@ -99,13 +99,13 @@ class Desk {
     }
   }
 
-  /** Writes what a process has in memory; returns the file. */
+  /** Writes the memory of a process; returns the file. */
   async copiesMemory(id: string): Promise<string> {
     await this.runs(`${process.execPath} ${copyMemory} ${id} memory-${id}`);
     return join(home("eve"), `memory-${id}`);
   }
 
-  /** Starts a server as `lab server` with these options; returns how to end it. */
+  /** Starts a server as `lab server` with these options; returns a function that ends it. */
   async serves(options: string, nodeOptions = ""): Promise<RunningServer> {
     this.type(
       `sh -c 'echo pid: $$; NODE_OPTIONS="${nodeOptions}" exec lab server --accounts --host 0.0.0.0 ${options}'\r`,
@@ -123,7 +123,7 @@ class Desk {
     };
   }
 
-  /** Captures what crosses a device, until the function returned is called. */
+  /** Captures on a device, until the returned function is called. */
   async captures(device: string, file: string): Promise<() => Promise<string>> {
     this.type(`lab sniff --device-i-may-capture ${device} -w ${file} > /dev/null\r`);
     await this.shows("capturing");
@@ -135,11 +135,11 @@ class Desk {
   }
 }
 
-/** The forms in which a text is in these bytes: UTF-8, UTF-16, hexadecimal, base64 … */
+/** All forms of a text in these bytes: UTF-8, UTF-16, hexadecimal, base64 … */
 const formsIn = (bytes: Buffer, text: string) =>
   needlesFor(text).flatMap(({ form, bytes: needle }) => (bytes.includes(needle) ? [form] : []));
 
-/** What of these texts is in which of these files. */
+/** Which of these texts are in which of these files. */
 function found(files: readonly string[], texts: readonly string[]): readonly string[] {
   return files.flatMap((path) => {
     const bytes = readFileSync(path);
@@ -147,7 +147,7 @@ function found(files: readonly string[], texts: readonly string[]): readonly str
   });
 }
 
-/** Every file of the server, but the mailbox, which belongs to those who get the e-mails. */
+/** Every file of the server except the mailbox, which belongs to the receivers of the e-mails. */
 function filesUnder(place: string): readonly string[] {
   return readdirSync(place).flatMap((name) => {
     const path = join(place, name);
@@ -156,7 +156,7 @@ function filesUnder(place: string): readonly string[] {
   });
 }
 
-/** The codes of the e-mails that came, the oldest first. */
+/** The codes of all e-mails, the oldest first. */
 const codes = () =>
   ["cur", "new"]
     .flatMap((box) =>
@@ -164,7 +164,7 @@ const codes = () =>
     )
     .flatMap((path) => /^ {4}(\S+)$/m.exec(readFileSync(path, "utf8"))?.slice(1) ?? []);
 
-/** Resolves with the newest code, when as many e-mails with one have come. */
+/** Resolves to the newest code, when this many e-mails with one have come. */
 async function codeOfEmail(count: number): Promise<string> {
   await expect.poll(() => codes().length, { timeout: 20_000 }).toBe(count);
   return codes().at(-1)!;
@@ -242,7 +242,7 @@ test.skipIf(fault !== undefined)(
     expect(readFileSync(captures[0]!).includes(Buffer.from([0x17, 3, 3]))).toBe(true);
     expect(found(captures.slice(1), ["STARTTLS"])).toHaveLength(1);
 
-    // The contrary: the same search finds them all where the server is weak.
+    // The opposite: the same search finds them all if the server is weak.
     await server.end();
     rmSync(memory);
     const endOfWeak = await eve.captures("eth0", "weak.pcap");
@@ -258,7 +258,7 @@ test.skipIf(fault !== undefined)(
     expect(found([await eve.copiesMemory(weak.id), weakCapture], [secrets.old, used])).toHaveLength(4);
     expect(found([table], [unused])).toHaveLength(1);
   },
-  400_000, // Some fifty programs, one after the other: ten seconds on a quiet machine.
+  400_000, // About fifty programs, one after the other: ten seconds on a quiet machine.
 );
 
 /** The secret halves of the keys of both. */

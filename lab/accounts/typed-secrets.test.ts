@@ -30,7 +30,7 @@ const password = "la clave de Íñigo";
 test("who types everything at the first question sees none of it, then or later, and is in the room", async () => {
   const chat = chatOnTerminal("--name", "Íñigo", "--register", "inigo@clase.example");
   await chat.until((text) => text.includes("A passphrase for your keys"));
-  // Of the keys and of the account, with an arrow key and a correction, each twice; and a first line for the room.
+  // Passphrase and password, each twice, with an arrow key and a correction; and a first line for the room.
   chat.send(`la clave\rla clave\rx\x15la clavee\x7f\x1b[D de Íñigo\r${password}\rhola`);
   await chat.until((text) => text.includes("here: Íñigo") && text.includes("> hola"));
   expect(server.accounts.options.files!.keysFor("ana", "Íñigo")).toBeDefined();

@@ -27,7 +27,7 @@ afterAll(() => {
   for (const server of open) server.close();
 });
 
-/** Also on a busy machine every answer is in time. */
+/** On a busy machine too, every answer is in time. */
 const patience = 30_000;
 
 async function codesOf(server: AuditedServer): Promise<readonly string[]> {
@@ -51,7 +51,7 @@ testWith("openssl")("a server that follows Mozilla's configuration has no findin
   expect(await codesOf(await opensslServer(certificates.ec, ...suites, ...groups))).toEqual([]);
 });
 
-/** As Debian has it, and as Docker writes it. */
+/** The file of Debian, and that of Docker. */
 const bothAddresses = "127.0.0.1 localhost\\n::1 localhost ip6-localhost\\n";
 
 testWith("openssl", "unshare")("a server is found that listens on 127.0.0.1 where localhost is ::1, too", async () => {
@@ -70,7 +70,7 @@ testWith("openssl")("an old version is found by its own hello, which OpenSSL her
   expect(codes).not.toContain("ssl-3.0");
 });
 
-/** The stream and the bytes of each packet, as tshark reads them. */
+/** The stream and the bytes of each packet, from tshark. */
 function packetsOf(path: string): ReadonlyMap<number, { readonly stream: number; readonly payload: string }> {
   const fields = ["frame.number", "tcp.stream", "tcp.payload"].flatMap((field) => ["-e", field]);
   const lines = execFileSync("tshark", ["-r", path, "-T", "fields", ...fields], {
@@ -100,14 +100,14 @@ testWith("openssl", "tshark")(
       for (const { packet, connection, bytes, message } of seen) {
         expect(packets.get(packet!)?.stream, code).toBe(connection);
         expect(bytes, code).not.toBe("");
-        // Of a second handshake inside the first, and of TLS 1.3, the bytes are encrypted on the wire; the file brings
-        // the keys.
+        // The bytes of a second handshake inside the first, and of TLS 1.3, are encrypted on the wire; the file has the
+        // keys.
         const isHidden = code === "client-renegotiation" || message === "certificate";
         if (!isHidden)
           expect(packets.get(packet!)?.payload, `${code}, ${message}`).toContain(bytes.replace(/[ …]/g, ""));
       }
     }
-    // What that capture shows to someone else is the same, down to the packets.
+    // The same capture shows others the same, down to the packets.
     const [passive] = await auditCapture(keepIn, [certificates.ca], "other.example");
     const places = (list: typeof findings) =>
       list.flatMap(({ code, seen }) => seen.map(({ packet, bytes }) => `${code} ${packet} ${bytes}`));

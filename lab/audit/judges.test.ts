@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 /**
- * LAB_AUDIT_JUDGES=all asks sslscan and testssl.sh about every server, which takes an hour; without it, sslscan about a
+ * LAB_AUDIT_JUDGES=all tests every server with sslscan and testssl.sh, which takes an hour; without it, sslscan tests a
  * few.
  */
 const asksAll = process.env.LAB_AUDIT_JUDGES === "all";

@@ -34,12 +34,12 @@ describe.each(misconfigured)("$name", { concurrent: true }, ({ program, start, c
           name: "localhost",
           anchorsPem,
           keepIn,
-          patience: 30_000, // Also on a busy machine every answer is in time.
+          patience: 30_000, // On a busy machine too, every answer is in time.
         });
         const found = report.findings.map(({ code }) => code).sort();
         expect(found).toEqual([...codes].sort());
         expect(report.findings.flatMap(({ seen }) => seen).filter(({ packet }) => packet === undefined)).toEqual([]);
-        // What the packets show to someone who was not there is among it.
+        // It includes what the packets show to others.
         const [passive] = await auditCapture(keepIn, anchorsPem, "localhost");
         expect(passive!.findings.map(({ code }) => code).filter((code) => !found.includes(code))).toEqual([]);
       } finally {

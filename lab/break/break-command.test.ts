@@ -19,7 +19,7 @@ const said = [
   ["luis", "nos vemos a las ocho"],
   ["ana", "vale, hasta luego"],
 ] as const;
-/** When the server of the recipe `clock` was started: 600 s before its capture begins. */
+/** The start of the server of the recipe `clock`: 600 s before its capture begins. */
 const startedAt = 1_763_689_000;
 
 beforeAll(async () => {
@@ -46,10 +46,10 @@ function lab(...words: readonly string[]) {
 const has = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 const missing = ["openssl", "xxd", "python3"].filter((program) => !has(program));
 const hasJohn = has("john");
-// Minutes, the first time: it compiles its kernels for this processor.
+// The first run takes minutes: it compiles its kernels for this processor.
 const takesHashcat = process.env.LAB_HASHCAT !== undefined && has("hashcat");
 
-/** The lines under a heading of what was printed, run in one shell; what that printed. */
+/** The printed lines under a heading, run in one shell; returns their output. */
 function byHand(printed: string, ...headings: readonly string[]): string {
   const parts = headings.map((heading) => printed.split(`${heading}\n`)[1]?.split("\n\n")[0] ?? "");
   const script = parts.join("\n");
@@ -158,7 +158,7 @@ describe("without any key, by", () => {
   });
 });
 
-/** The packet of the message at this place in what was printed. */
+/** The packet of the message at this place in the output. */
 function packetOf(printed: string, at: number): string {
   return [...printed.matchAll(/^ {2}packet (\d+)/gm)][at]![1]!;
 }

@@ -20,8 +20,8 @@ test("there are 10 attacks on 5 recipes and TLS, and the page shows them (LAB_UP
   expect(readFileSync(page, "utf8")).toBe(after);
 });
 
-// One conversation a wire is held over real sockets and captured by libpcap; every attack runs on that capture, or on
-// that server.
+// One conversation per wire, over real sockets and captured by libpcap; every attack runs on that capture, or on that
+// server.
 describe.skipIf(!mayCapture).each(wires)("over %s (needs the right to capture)", (wire: Wire) => {
   let room: AttackedRoom;
   beforeAll(async () => {

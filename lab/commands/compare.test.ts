@@ -139,7 +139,7 @@ describe("lab compare", () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  // In a root shell both files are opened first, so that nothing is decoded as root.
+  // In a root shell both files are opened first, so that root decodes nothing.
   it("has told an ordinary user of the first capture before the second has come at all", async ({ skip }) => {
     const runs = [...asOrdinaryUser, process.execPath, labMain, "--help"];
     if (spawnSync(runs[0]!, runs.slice(1)).status !== 0) return skip("the program is out of their reach");

@@ -19,7 +19,7 @@ const builtCap = fileURLToPath(new URL("../../node_modules/cap/build", import.me
 const ordinaryUserFault =
   namespaceFaultForOrdinaryUser() ?? (canRunAsOrdinaryUser() ? undefined : "the program is out of their reach");
 
-/** A line more would mean that one does not fit into 80 columns. */
+/** One more line would mean that one does not fit into 80 columns. */
 const LESSON_ROWS = 22;
 
 let folder = "";
@@ -35,7 +35,8 @@ test.skipIf(!mayCapture)(
     const command = `'${process.execPath}' '${main}' demo`;
     const terminal = new PseudoTerminal(command, { columns: 80, rows: 24, environment, folder });
     expect(await terminal.ended).toBe(0);
-    // From the two wires to the next command, everything is on one screen, and no line is cut or goes on in the next row.
+    // From the two wires to the next command, everything is on one screen, and no line is cut or continues in the next
+    // row.
     const lines = terminal.lines();
     const banner = lines.findIndex((line) => /^IN THE CLEAR +│ OVER TLS 1\.3$/.test(line));
     expect(lines[banner + 2]).toMatch(/^Sí, Ana, allí estaré 😀 +│ 17 03 03 00 [0-9a-f]{2} [!-~·]{10}/);
@@ -58,9 +59,9 @@ test.skipIf(!mayCapture)("with --full it prints the whole comparison", () => {
   expect(stdout).toContain("TLS_AES_256_GCM_SHA384");
 });
 
-/** Runs a command line where npm cap was not built, as set-up leaves it without a compiler: for this command alone. */
+/** Runs a command line without npm cap, as set-up leaves it without a compiler: for this command alone. */
 const withoutCap = ["unshare", "--mount", "sh", "-c", `mount -t tmpfs none '${builtCap}' && exec "$@"`, "sh"];
-/** As `withoutCap`, without these other programs that capture. */
+/** Like `withoutCap`, also without these other programs that capture. */
 function alsoWithout(...programs: readonly string[]): readonly string[] {
   const paths = programs.flatMap((program) => findProgram(program) ?? []);
   const hide = paths.map((path) => `mount --bind /dev/null ${path} &&`).join(" ");
@@ -154,7 +155,7 @@ async function observe(name: string): Promise<Observation[]> {
   return [...observations, ...observer.end()];
 }
 
-/** They may not be let into the folder where the repository lies. */
+/** Other users may have no access to the repository's folder. */
 function canRunAsOrdinaryUser(): boolean {
   const [program, ...rest] = [...asOrdinaryUser, process.execPath, main, "--help"];
   return spawnSync(program!, rest, { stdio: "ignore" }).status === 0;

@@ -9,7 +9,7 @@ import { labMain, labOnTerminal } from "../../testing/chat/terminal.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { lastingFolder } from "../../testing/test-folders.ts";
 
-/** Everything that the server must never have, by what it is. */
+/** Everything that the server must never have, by its kind. */
 const secrets = {
   "password of ana": "la clave de ana 4711",
   "password of luis": "la clave de luis 4712",
@@ -61,7 +61,7 @@ function serverOptions(): readonly string[] {
   return ["--server", `localhost:${port}`, "--ca", join(folder, "ca.pem")];
 }
 
-/** `lab files` as one of the two, each in a folder of their own. */
+/** `lab files` for one of the two people, each in their own folder. */
 function files(
   who: keyof typeof people,
   ...words: readonly string[]
@@ -101,7 +101,7 @@ describe("ana stores a file and shares it with luis", () => {
       expect(statSync(join(people.ana, "work", "keys", file)).mode & 0o777).toBe(0o600);
     const places = await heapAndDisk();
     expect(await found(places)).toEqual([]);
-    // What it does have, the same search finds.
+    // The same search finds what the server does have.
     for (const had of ["tesoro.txt", "ana@clase.example"])
       expect(places.filter((bytes) => bytes.includes(had))).not.toEqual([]);
   }, 300_000); // Seven programs, each with seconds of scrypt, and a snapshot.
@@ -172,13 +172,13 @@ test("a server that hands out its own key reads what is shared; who knew luis's 
   expect(readFileSync(join(people.luis, "otro.txt"), "utf8")).toBe(secrets["content of the file"]);
 }, 300_000);
 
-/** The server's memory as V8 sees it, and every file in its folder but those of the two people and their secrets. */
+/** The server's memory from V8, and every file in its folder except those of the two people and their secrets. */
 async function heapAndDisk(): Promise<Buffer[]> {
   const before = new Set(readdirSync(folder));
   process.kill(server.pid, "SIGUSR2");
   await expect.poll(() => readdirSync(folder).filter((name) => !before.has(name)), { timeout: 60_000 }).toHaveLength(1);
   const [snapshot = ""] = readdirSync(folder).filter((name) => !before.has(name));
-  // The snapshot is whole when the server answers again. Where the machine is busy, a client may give up before that.
+  // The snapshot is complete when the server answers again. On a busy machine, a client may give up before that.
   await expect.poll(async () => (await files("luis", "list")).code, { timeout: 120_000 }).toBe(0);
   const heap = readFileSync(join(folder, snapshot));
   rmSync(join(folder, snapshot));
@@ -191,7 +191,7 @@ function filesBelow(place: string): Buffer[] {
     .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
 }
 
-/** What of the secrets is in these bytes, as text, UTF-16, hexadecimal or base64; private keys too. */
+/** Which of the secrets are in these bytes, as text, UTF-16, hexadecimal or base64; private keys too. */
 async function found(places: readonly Buffer[]): Promise<string[]> {
   const pairs = await Promise.all(
     (["ana", "luis"] as const).map(async (who) => {
@@ -215,7 +215,7 @@ async function found(places: readonly Buffer[]): Promise<string[]> {
 
 function forms(text: string): Buffer[] {
   const bytes = Buffer.from(text);
-  // What JSON, which a snapshot is, makes of letters beyond ASCII.
+  // The form of letters beyond ASCII in JSON, which a snapshot is.
   const escaped = JSON.stringify(text).slice(1, -1);
   const texts = [escaped, bytes.toString("latin1"), bytes.toString("hex"), bytes.toString("base64").replace(/=+$/, "")];
   return [bytes, Buffer.from(text, "utf16le"), ...texts.map((one) => Buffer.from(one))];

@@ -63,7 +63,7 @@ function serviceOfAna(talk: Talk, file?: { readonly passwordFile: string }): Fil
 }
 
 const blockSize = 65_536;
-/** The blocks of a file of so many, from an offset on. */
+/** The blocks of a file with this many, from an offset on. */
 async function* blocks(count: number, offset = 0): AsyncGenerator<Buffer> {
   for (let at = Math.floor(offset / blockSize); at < count; at += 1) {
     const block = Buffer.alloc(blockSize, at);
@@ -133,7 +133,7 @@ test("a connection that ends in the middle is an error with advice; the next one
   const failure = await putting.catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(LabError);
   expect(failure).not.toBeInstanceOf(RefusedRequest);
-  // Until the server has noticed, the first connection still has the file.
+  // Until the server has noticed, the first connection still owns the file.
   let again = ana;
   for (let isBusy = true; isBusy; ) {
     again = await filesOfAna();
@@ -148,7 +148,7 @@ test("a connection that ends in the middle is an error with advice; the next one
         },
       );
   }
-  // Who reads a part of a file only has a connection that is of no more use.
+  // A client that reads only a part of a file must close the connection.
   for await (const _ of again.get("ana", "cortado.bin", 0)) break;
   await expect(again.list()).rejects.toBeInstanceOf(LabError);
   await (await filesOfAna()).remove("cortado.bin");
@@ -161,7 +161,7 @@ test("24 MiB are encrypted, sent, fetched and opened while a few are held", asyn
   const look = () => {
     pieces += 1;
     if (pieces % 128 !== 0) return;
-    collect(); // Memory is given back beside the program: the second one waits for it.
+    collect(); // Memory is freed in parallel: the second one waits for it.
     collect();
     most = Math.max(most, process.memoryUsage().arrayBuffers);
   };

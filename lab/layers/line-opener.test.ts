@@ -14,7 +14,7 @@ const said = [
   ["luis", "¡hola, Ana! 🐧"],
 ] as const;
 
-/** What the sniffer reports of a capture of these lines. */
+/** The sniffer's observations of a capture of these lines. */
 function observed(lines: readonly WireLine[], secrets?: Secrets): readonly Observation[] {
   const observer = new Observer({ keepOpened: true, ...(secrets && { secrets }) });
   const found = framesOfLines(lines).flatMap((frame) => observer.push(frame));

@@ -47,7 +47,7 @@ describe.skipIf(!mayCapture)("the attacker in the playground (needs the right to
     await live.shows("luis is now speaking over TLS");
     live.type("a las ocho\r");
     await live.shows("luis reads: ana > a las nueve");
-    // On the wire the words are encrypted, and still someone reads them.
+    // On the wire the words are encrypted, but the attacker still reads them.
     await live.shows("NOT ONE WORD. mallory: ALL");
     live.type("\x03");
     expect(await live.ended()).toBe(0);

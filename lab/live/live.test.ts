@@ -89,7 +89,7 @@ describe.skipIf(!mayCapture)("the playground on a terminal (needs the right to c
   });
 });
 
-/** They may not be let into the folder where the repository lies. */
+/** Other users may have no access to the repository's folder. */
 function canRunAsOrdinaryUser(): boolean {
   const [program, ...rest] = [...asOrdinaryUser, process.execPath, labMain, "--help"];
   return spawnSync(program!, rest, { stdio: "ignore" }).status === 0;

@@ -30,7 +30,7 @@ const inClear = (who: string, text: string, key: string, isToServer = true): Wir
     bodyLength: body.length,
   };
 };
-/** A record that holds so many bytes of words and a line end, as TLS 1.3 with AES-GCM makes it. */
+/** A record with this many bytes of words and a line end, as in TLS 1.3 with AES-GCM. */
 const record = (who: string, text: string, key: string, isToServer = true): WireEntry => {
   const bodyLength = Buffer.byteLength(text) + 18;
   const header = Uint8Array.of(0x17, 3, 3, 0, bodyLength);
@@ -142,7 +142,7 @@ describe("its screen", () => {
       .map((line) => lineText(line).trimEnd())
       .join("\n")}\n\`\`\``;
 
-  /** The pictures of the page are what the screen shows. LAB_UPDATE_DOCS=1 draws them again. */
+  /** The pictures of the page are real screens. LAB_UPDATE_DOCS=1 draws them again. */
   function expectInPage(picture: number, shown: string): void {
     const path = new URL("../../docs/live.md", import.meta.url);
     const page = readFileSync(path, "utf8");
@@ -263,7 +263,7 @@ describe("its screen", () => {
   });
 });
 
-/** What an eavesdropper has heard: packets, these words of a client, and what the hellos say. */
+/** An eavesdropper's knowledge: packets, these words of a client, and the facts of the hellos. */
 function heard(words: string | undefined, hellos: boolean): Overheard {
   const eavesdropper = new Eavesdropper();
   const place = { connection: 0, packet: 1, time: { seconds: 0, nanoseconds: 0 }, offset: 0, length: 1 };

@@ -6,7 +6,7 @@ import { LineChanger, type Passed } from "./line-changer.ts";
 const change = changeWords(["ocho=nueve", "ñ=n", "a.b=[x]"].map(parseChange));
 const longest = 40;
 
-/** What leaves a changer for bytes that come in these pieces, the end included. */
+/** The output of a changer for bytes in these pieces, the end included. */
 function pass(pieces: readonly Buffer[]): readonly Passed[] {
   const changer = new LineChanger(change, longest);
   return [...pieces.flatMap((piece) => changer.push(piece)), ...changer.takeUnfinished()];

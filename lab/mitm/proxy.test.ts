@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** An attacker before the chat server, or before another. */
+/** An attacker before the chat server, or before another server. */
 async function attack(options: Partial<AttackerOptions> = {}, serverPort = server.port) {
   const events: MitmEvent[] = [];
   const listeners = new Set<() => void>();
@@ -54,7 +54,7 @@ async function attack(options: Partial<AttackerOptions> = {}, serverPort = serve
 }
 
 let count = 0;
-/** A client of a new name, and how to say something that luis then reads. */
+/** A client with a new name, and a way to send lines that luis reads. */
 async function join(port: number, tls?: Parameters<typeof joinAs>[1]["tls"]) {
   count += 1;
   const name = `ana${count}`;
@@ -246,7 +246,7 @@ describe("other sides that do what they should not", () => {
   });
 });
 
-/** A server that sends without an end. */
+/** A server that sends without end. */
 async function serveFlood() {
   const line = Buffer.from(`${"x".repeat(1000)}\n`.repeat(60));
   const flood = createServer((socket: Socket) => {

@@ -8,7 +8,7 @@ import { lastingFolder } from "../../testing/test-folders.ts";
 import { hostsFile, machineNames } from "./machines.ts";
 
 const main = fileURLToPath(builtModule("lab/main.js"));
-/** Another user than in run-sandbox.test.ts, since a user has one network. */
+/** Another user than in run-sandbox.test.ts, because a user has one network. */
 const userId = 54_322;
 const folder = lastingFolder();
 if (process.getuid?.() === 0) chownSync(folder, userId, userId);
@@ -30,7 +30,7 @@ function on(machine: string, script: string) {
 }
 
 const lab = `${process.execPath} ${main}`;
-/** The processes of this user on machines, with those that keep them open. */
+/** This user's processes on machines, with those that keep them open. */
 const keepers = () =>
   readdirSync("/proc").filter((id) => {
     try {
@@ -54,7 +54,7 @@ test("ana's hosts file lies about the server, and about nothing else", () => {
 
 describe.skipIf(fault !== undefined)(`three machines (skipped where they cannot be: ${fault ?? "they can"})`, () => {
   test("a lying name leads ana to mallory, who reads and changes what she says; nothing stays behind", async () => {
-    // What someone left running on a machine of a network that is gone is no machine.
+    // A process that was left running on a machine of an old network is not a machine.
     const { output: left } = await on("ana", "sleep 600 > /dev/null 2>&1 & echo $!").ended;
     onTestFinished(() => void process.kill(Number(left)));
     await expect.poll(keepers, { timeout: 10_000 }).toEqual([left.trim()]);

@@ -15,7 +15,7 @@ import { sandboxMember } from "./member.ts";
 
 const main = fileURLToPath(builtModule("lab/main.js"));
 const user = asUser(54_321);
-/** As a login gives it: a folder of the user's own for what lives as long as the session. */
+/** As after a log-in: the user's own folder for files that live as long as the session. */
 const runtime = lastingFolder();
 if (process.getuid?.() === 0) chownSync(runtime, 54_321, 54_321);
 const environment = {

@@ -20,7 +20,7 @@ beforeAll(() => {
   writeFileSync(at("empty.log"), "");
   writeFileSync(at("unreadable.log"), keyLog, { mode: 0o000 });
   writeFileSync(at("other.log"), keyLog.replace(/ [0-9a-f]{8}/g, " 00000000"));
-  // As a program leaves it that is ended while it writes: all of the first connection, and a part of a line.
+  // As after the end of a program that was writing: the whole first connection, and a part of a line.
   writeFileSync(at("half.log"), keyLog.slice(0, keyLog.length / 2 + 100));
   mkdirSync(at("folder"));
   for (const [name, ...how] of [["rsa.pem"], ["locked.pem", "-aes256", "-passout", "pass:geheim"]])
@@ -139,7 +139,7 @@ test.each<[what: string, args: () => readonly string[], said: RegExp | undefined
   expect(errors).toHaveLength(said === undefined ? 0 : 1);
   if (said !== undefined) expect(errors[0]).toMatch(said);
   expect(shown).toContain("summary: 59 packets, 2 connections");
-  // Where there is no key at all, nothing is said of each connection either: everything is as without the option.
+  // Without any key, nothing is reported for each connection either: the output is as without the option.
   if (shown.includes("stayed closed")) expect(shown).toMatch(closed(why));
   else expect(`${why}`).toMatch(/no key/);
   expect(errors.join("\n") + shown).not.toContain("geheim");

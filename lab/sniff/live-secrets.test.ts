@@ -14,7 +14,7 @@ import { temporaryFolder } from "../../testing/test-folders.ts";
 const main = fileURLToPath(new URL("../../dist/lab/main.js", import.meta.url));
 const hasTshark = spawnSync("tshark", ["--version"]).error === undefined;
 
-/** Waits until something is so; a minute is more than any machine needs. */
+/** Waits for a condition; a minute is more than any machine needs. */
 async function until(isSo: () => boolean): Promise<void> {
   for (let tries = 0; tries < 3000 && !isSo(); tries++) await setTimeout(20);
   expect(isSo()).toBe(true);
@@ -40,7 +40,7 @@ test.skipIf(!mayCapture)(
       await once(sniffer.stderr, "data");
       const client = connect({ port, host: "127.0.0.1", rejectUnauthorized: false });
       await once(client, "secureConnect");
-      // Nothing has been said yet: the handshake alone brings its secrets.
+      // No line was sent yet: the handshake alone brings its secrets.
       const secret = () => readFileSync(keys, "latin1").match(/^CLIENT_TRAFFIC_SECRET_0 .*$/m)?.[0];
       await until(() => existsSync(file) && secret() !== undefined && readFileSync(file, "latin1").includes(secret()!));
       expect(statSync(file).mode & 0o777).toBe(0o600);

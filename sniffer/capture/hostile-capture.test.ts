@@ -8,7 +8,7 @@ import type { CaptureItem } from "./frame.ts";
 
 const little = pcapngWriter(true);
 
-/** About so many places of each fixture are tried: the time grows with the square of its length. */
+/** About this many places of each fixture are tried: the time grows with the square of its length. */
 const mostSplits = 1500;
 
 const fixtures = readdirSync(fixturesFolder)
@@ -18,7 +18,7 @@ const fixtures = readdirSync(fixturesFolder)
 test.each(fixtures)("$name says the same in one piece, in any two pieces and byte by byte", async ({ bytes }) => {
   const whole = digestOf(await readChunks([bytes]));
   expect(digestOf(await readChunks(Array.from(bytes, (_, at) => bytes.subarray(at, at + 1))))).toBe(whole);
-  // Odd, so that it comes to every place in the words of four bytes that captures are made of.
+  // Odd, so that it reaches every place in the four-byte words of captures.
   const step = Math.floor(bytes.length / mostSplits) | 1;
   for (let at = 0; at <= bytes.length; at += step) {
     expect(digestOf(await readChunks([bytes.subarray(0, at), bytes.subarray(at)])), `split at ${at}`).toBe(whole);
@@ -131,7 +131,7 @@ describe("a pcapng file", () => {
   });
 });
 
-/** One line an item: quick to compare many thousand times. */
+/** One line per item: fast to compare many thousand times. */
 function messages(items: readonly CaptureItem[]): string[] {
   return problemsOf(items).map((problem) => problem.message);
 }
@@ -155,7 +155,7 @@ function pcap({ magic = 0xa1b2c3d4, version = [2, 4], snapLength = 262_144 }: He
 interface RecordFields {
   readonly seconds?: number;
   readonly fraction?: number;
-  /** What the header claims, where that is not the truth. */
+  /** The header's claims, if they are not the truth. */
   readonly captured?: number;
 }
 

@@ -27,7 +27,7 @@ afterEach(() => {
   for (const child of leftOver.splice(0)) child.kill("SIGKILL");
 });
 
-/** Captures on `lo`, prints "open", talks to itself, and prints what was seen of it. */
+/** Captures on `lo`, prints "open", sends to itself, and prints what it saw. */
 const captureAndTalk = `
   import { createServer, connect } from "node:net";
   import { startLiveCapture } from ${JSON.stringify(captureModule)};
@@ -183,7 +183,7 @@ test("devices are listed with loopback first", async () => {
   expect(first).toMatchObject({ name: "lo", isLoopback: true });
 });
 
-/** The processes of these that run the dumper, by their ids. */
+/** Which of these processes run the dumper, by their ids. */
 function dumpersOf(parent: number): string[] {
   const children = readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").trim().split(" ").filter(Boolean);
   return children.filter((child) => commandLine(child).includes("dumper.js"));
@@ -208,7 +208,7 @@ function which(name: string): string | undefined {
     .find((path) => existsSync(path));
 }
 
-/** Makes a copy of a program that may capture for everybody, as a system's group wireshark does for its members. */
+/** Makes a copy of a program that may capture for every user, as a system's group wireshark does for its members. */
 function gaveRight(program: string, copy: string): boolean {
   try {
     copyFileSync(program, copy);

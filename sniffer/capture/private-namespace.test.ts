@@ -53,7 +53,7 @@ describe.skipIf(fault !== undefined)(
   },
 );
 
-/** Renames a program where a line of the inner script calls it. */
+/** Renames a program in the inner script. */
 function hide(script: string, name: string): string {
   return script.replaceAll(new RegExp(`^${name} |(?<=\\|\\| )${name} `, "gm"), `no-such-${name} `);
 }

@@ -4,12 +4,12 @@ import { corpusCaptures } from "../../testing/sniffer/corpus.ts";
 import type { Frame } from "./frame.ts";
 import { openCaptureFile } from "./open-capture-file.ts";
 
-/** tshark counts custom and journal blocks of pcapng as packets; these are the frame numbers that it made of them. */
+/** tshark counts custom and journal blocks of pcapng as packets; these are their frame numbers. */
 const notPackets: Readonly<Record<string, readonly number[]>> = {
   "public/hadrielk+pcapng-test-generator/le-test018.pcapng": [1, 4, 6, 8],
 };
 
-/** tshark takes a file without a byte for an ERF capture without a packet. */
+/** tshark takes an empty file for an ERF capture without a packet. */
 const noCaptureToUs = ["own/bad-zero-length.pcap"];
 
 const severityOf = { cut_short: "cut", damaged: "damaged", not_capture: "damaged", unsupported: "damaged" } as const;

@@ -24,7 +24,7 @@ const real = compare(
   await readForComparison(`${captures}compare-plain.pcap`),
   await readForComparison(`${captures}compare-tls13.pcap`),
 );
-/** Lines as they are printed where output is no terminal. */
+/** Lines as printed if output is not a terminal. */
 const printed = (lines: readonly Line[]) => lines.map((line) => linePrinter()(line).trimEnd()).join("\n");
 const evil = [
   `<script>document.title="pwned"</script><img src=x onerror=alert(1)>`,

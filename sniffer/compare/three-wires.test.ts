@@ -28,7 +28,7 @@ function captureOf(name: string, lines: readonly WireLine[]): ComparedCapture {
   return collector.capture(name);
 }
 
-/** The same conversation as a server in the clear has it. */
+/** The same conversation on a server without TLS. */
 function inTheClear(lines: readonly WireLine[]): readonly WireLine[] {
   const words = [...said];
   return lines.flatMap(({ connection, from, line }): readonly WireLine[] => {

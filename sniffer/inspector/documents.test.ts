@@ -17,7 +17,7 @@ const plain = "compare-plain.pcap";
 const tls = "compare-tls13.pcap";
 const keyed = "opened-chat.pcap";
 
-/** What is typed to get each of them. */
+/** The keys for each of them. */
 const typed: readonly (readonly [capture: string, ...keys: string[]])[] = [
   [plain, ..."jjjjjjjjj"],
   [tls, ..."jjjjjj"],
@@ -57,7 +57,7 @@ test("every picture of the page is held to the screen", () => {
   expect(pictures).toHaveLength(typed.length);
 });
 
-/** The secrets in the key log beside a capture, where there is one. */
+/** The secrets in the key log beside a capture, if there is one. */
 function secretsOf(capture: string): Secrets | undefined {
   const keyLog = join(fixturesFolder, capture.replace(".pcap", ".keylog"));
   if (!existsSync(keyLog)) return undefined;

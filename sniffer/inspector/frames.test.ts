@@ -24,7 +24,7 @@ const tls = "compare-tls13.pcap";
 
 type Frame = readonly [name: string, capture: string, columns: number, rows: number, ...keys: string[]];
 
-/** What is shown of which capture, in which size, after which keys: the whole frame is in `frames/`. */
+/** The capture, the size, and the keys: the whole frame is in `frames/`. */
 const frames: readonly Frame[] = [
   ["packets-80x24", plain, 80, 24, "j", "j"],
   ["packets-tls-80x24", tls, 80, 24, "j", "j", "j", "j", "j", "j"],

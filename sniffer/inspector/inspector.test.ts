@@ -24,7 +24,7 @@ test("each character is above its first byte, also where a row ends inside it", 
     .slice(14, 21)
     .map((line) => line.slice(72))
     .join("|");
-  // ñ and ü have two bytes, 日 and 本 three, the picture four: a space for each byte that has no column of its own.
+  // ñ and ü have two bytes, 日 and 本 three, the picture four: a space for each byte without a column of its own.
   expect(text).toContain("la| contras|eñ a es|Pingü in|o 日 本| 👍   ↵");
 });
 

@@ -11,7 +11,7 @@ import { Secrets } from "../wire/tls/open/secrets.ts";
 onColourTerminal();
 
 const keyLog = readFileSync(join(fixturesFolder, "opened-chat.keylog"), "utf8");
-/** Of the first connection the handshake's secrets only; of the second everything. */
+/** Of the first connection only the handshake's secrets; of the second all. */
 const withoutTraffic = keyLog.replace(/^(CLIENT|SERVER)_TRAFFIC_SECRET_0.*\n/m, "");
 const otherRun = keyLog.replace(/ [0-9a-f]{8}/g, " 00000000");
 
@@ -28,7 +28,7 @@ async function showing(log: string | undefined, columns: number, rows: number, .
   return inspector;
 }
 
-/** To the line with the password. */
+/** Goes to the line with the password. */
 const toLine = ["/", "Pingüino", "\r"];
 
 test.each<[name: string, log: string, columns: number, rows: number, ...keys: string[]]>([

@@ -194,7 +194,7 @@ test("marks, copies and writes what is shown", async () => {
   expect(shown.lines().at(-2)).toContain("there is already a file");
   await shown.type("\x1b", "\x1b", "w", "\x15", join(folder, "all.pcap"), "\r");
   await shown.settled();
-  // Those that only acknowledge are hidden, and written.
+  // Packets that only acknowledge are hidden, but written.
   expect(shown.lines().at(-2)).toContain("wrote 7 packets to");
   await shown.type("c", "s", "\x15", join(folder, "talk.txt"), "\r");
   expect(readFileSync(join(folder, "talk.txt"), "utf8")).toContain("6 ana          → ¡hola, Luis!\n");

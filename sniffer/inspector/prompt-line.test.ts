@@ -9,7 +9,7 @@ const prompt = (text: string, ...keys: readonly string[]) => {
   const line = keys.reduce((now, key) => edited(now, key)!, lineOf(text, []));
   return { kind: "filter" as const, line, fault: queryFault(text) };
 };
-/** The line with its cursor in [ ] and what is wrong between underlines. */
+/** The line with its cursor in [ ] and the error between underlines. */
 const marked = (text: string, ...keys: readonly string[]) =>
   promptLine(prompt(text, ...keys), 80)
     .map(({ text: part, tone }) => (tone === "chosen" ? `[${part}]` : tone === "wrong" ? `_${part}_` : part))

@@ -179,7 +179,8 @@ test.skipIf(cannot !== "")(
       shown.send("?");
       await shown.until((text) => !text.includes("┌ Keys"));
       while (!said.trim().includes("\n")) await once(sender.stdout, "data");
-      // On a busy machine the last packets of the burst are lost, and only a later packet shows it: once all is drawn, the FIN.
+      // On a busy machine the last packets of the burst are lost, and only a later packet shows it: after all is drawn,
+      // the FIN.
       for (let before = ""; before !== shown.text(); await wait(1000)) before = shown.text();
       sender.stdin.end("end\n");
       await shown.until((text) => /will send nothing more|aborts the connection/.test(text));

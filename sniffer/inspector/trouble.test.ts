@@ -36,7 +36,7 @@ const noScript = has("script", "--version") ? "" : " (skipped: there is no `scri
 const noRoot =
   mayCapture && has("script", "--version") ? "" : " (skipped: this user is not root, or there is no `script`)";
 
-/** In a network of its own, as `ip` of iproute2 makes it; what `later` does comes when the file `now` is there. */
+/** In its own network, made by `ip` of iproute2; `later` runs when the file `now` exists. */
 function withDevice(later: string, command: string): string {
   const script = [
     "ip link set lo up; ip link add plug0 type veth peer name plug1; ip link set plug1 up; ip link set plug0 up",
@@ -55,7 +55,7 @@ test.skipIf(noRoot !== "" || !has("ip", "-V")).each([
   async (_, later) => {
     const copy = join(folder, "copy.pcap");
     const shown = inTerminal(withDevice(later, `${run} sniff --device-i-may-capture plug0 -w ${copy}`));
-    // The system itself greets its neighbours on a new device.
+    // The system itself sends packets to its neighbours on a new device.
     await shown.until((text) => /live plug0 .* [1-9]\d* packets?/.test(text));
     writeFileSync(join(folder, "now"), "");
     const why = "ended by itself: the device was switched off or removed";
@@ -71,7 +71,7 @@ test.skipIf(noRoot !== "" || !has("ip", "-V")).each([
   },
 );
 
-/** Runs a command in a shell for which the folder `small` holds only so many KB. */
+/** Runs a command in a shell for which the folder `small` holds only this many KB. */
 function withSmallDisk(kilobytes: number, command: string): string {
   const small = join(folder, "small");
   mkdirSync(small);
@@ -125,7 +125,7 @@ function whyNoSsh(): string {
   if (process.getuid?.() === 0) return "";
   // sshd makes its folder when it first starts as a service; only root can make it here.
   if (!existsSync("/run/sshd")) return " (skipped: sshd has never run on this machine: no /run/sshd)";
-  // Only root can give a terminal to the group tty, where the system has not done so already.
+  // Only root can give a terminal to the group tty, if the system has not done so.
   const isGroupTty = /^devpts \/dev\/pts .*\bgid=/m.test(readFileSync("/proc/mounts", "utf8"));
   return isGroupTty ? "" : " (skipped: without root, sshd can make no terminal on this system)";
 }

@@ -38,7 +38,7 @@ test("of too many bytes that wait, the oldest connections are dropped with what 
   const data = new Uint8Array(50_000).fill(0x41);
   const observations: Observation[] = [];
   const connections = 12;
-  // Each connection has a hole at its beginning, and just under its own bound behind it.
+  // Each connection has a hole at its beginning, with almost as many bytes after it as its bound allows.
   for (let number = 0; number < connections; number++) {
     observations.push(...observer.push(frames([segmentOf(number, "a\n")])[0]!));
     for (let part = 0; part < 80; part++) {

@@ -11,7 +11,7 @@ function states(frames: readonly Frame[]): string[] {
   );
 }
 
-/** The notes of every packet that has some: "5: retransmission". */
+/** The notes of every packet that has notes: "5: retransmission". */
 function notes(frames: readonly Frame[]): string[] {
   return ofKind(observe(frames), "packet").flatMap(({ number, notes: noted }) =>
     noted === undefined ? [] : [`${number}: ${noted.join(", ")}`],

@@ -13,7 +13,7 @@ async function observe(path: string): Promise<Observation[]> {
   return [...observations, ...observer.end()];
 }
 
-/** Where tshark 4.0.17 is wrong or says less, and why; the differences must be these and no others. */
+/** Where tshark 4.0.17 is wrong or reports less, and why. The differences must be exactly these. */
 const tsharkFaults: Readonly<Record<string, { reason: string; differences: readonly RegExp[] }>> = {
   "own/lost-tls12-appdata.pcap": {
     reason: "tshark stops reading a direction at the first lost record; the records after it are proved by their chain",

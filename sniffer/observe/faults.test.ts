@@ -9,7 +9,7 @@ import { linkType } from "../wire/decode/link-types.ts";
 import { explainFrame } from "./explain/explain-frame.ts";
 import { jsonLine } from "./print-json.ts";
 
-/** Bytes of which no view can be made: what reads them fails as a mistake in the lab's own code would. */
+/** Bytes without a view: reading them fails like a mistake in the lab's own code. */
 class BrokenBytes extends Uint8Array {
   override subarray(): never {
     throw new RangeError("offset is out of bounds");

@@ -13,9 +13,9 @@ import { TextPrinter } from "./print-text.ts";
 /** LAB_FUZZ_MUTATIONS asks for more, LAB_FUZZ_SEED for others. */
 const mutations = Number(process.env.LAB_FUZZ_MUTATIONS ?? 100_000);
 const seed = Number(process.env.LAB_FUZZ_SEED ?? 2026);
-/** A damaged file of one section is reported as such at most so often. */
+/** A damaged file of one section is reported as damaged at most this often. */
 const mostProblems = 2;
-/** What small captures may add to the heap, whatever is in them. */
+/** The most that small captures may add to the heap, whatever they contain. */
 const mostHeapGrowth = 256 * 1024 * 1024;
 
 const fixtures = readdirSync(fixturesFolder)
@@ -32,7 +32,7 @@ test(`${mutations} mutations of captures and of frames in them, seed ${seed}: no
   console.info(`fuzzing with LAB_FUZZ_SEED=${seed} LAB_FUZZ_MUTATIONS=${mutations}`);
   const before = process.memoryUsage().heapUsed;
   for (let number = 0; number < mutations; number++) {
-    // Each mutation has random numbers of its own, so that it can be made again alone.
+    // Each mutation has its own random numbers, so that it can be made again alone.
     const random = seededRandom(seed + number);
     try {
       say(number % 4 === 0 ? await mutatedFile(random) : mutatedFrames(random), number % 2 === 0);
@@ -46,7 +46,7 @@ test(`${mutations} mutations of captures and of frames in them, seed ${seed}: no
 });
 
 test.each(fixtures)("$name, cut anywhere, is reported up to the cut", { timeout: 120_000 }, async ({ bytes }) => {
-  // Of the larger ones not at every byte: each cut costs as much as the file is long.
+  // Larger files are not cut at every byte: each cut costs as much as the file is long.
   const step = 1 + Math.floor(bytes.length / 2048);
   const whole = digestOf(await readChunks([bytes]));
   for (let length = 0; length < bytes.length; length += step) {
@@ -87,7 +87,7 @@ async function mutatedFile(random: (below: number) => number): Promise<CaptureIt
   return items;
 }
 
-/** A capture in which some frames are damaged, dropped, doubled or exchanged: what a capture file's own checks never see. */
+/** A capture with damaged, dropped, double or exchanged frames: a capture file's own checks never see these. */
 function mutatedFrames(random: (below: number) => number): CaptureItem[] {
   const items = [...pick(withFrames, random).items];
   for (let round = random(4); round >= 0; round--) {
@@ -111,7 +111,7 @@ function mutatedFrame(frame: Frame, random: (below: number) => number): Frame {
   return { ...frame, bytes, linkType, originalLength: Math.max(bytes.length, frame.originalLength) };
 }
 
-/** Sends everything through the engine and both printers; checks what holds for any capture. */
+/** Sends everything through the engine and both printers; checks the rules for any capture. */
 function say(items: readonly CaptureItem[], asJson: boolean): { packets: number; problems: number } {
   const observer = new Observer({ keepBytes: asJson });
   const printer = new TextPrinter();

@@ -12,7 +12,7 @@ const answer13 = Buffer.concat([tlsRecord(handshake, serverHello(random)), ciphe
 const answer12 = tlsRecord(handshake, tls12Hello());
 const lost = { isCaptured: false };
 
-/** Application data whose bytes are no text. */
+/** Application data whose bytes are not text. */
 const hidden = (length: number, type: number = application_data) =>
   tlsRecord(
     type,
@@ -26,7 +26,7 @@ function tls12Hello(): Buffer {
   return bytes;
 }
 
-/** Guessed messages: who sent them, what they are called. */
+/** Guessed messages: their senders and names. */
 function guesses({ frames }: Conversation): string[] {
   return ofKind(observe(frames), "tls-message").flatMap(({ from, message, guess }) =>
     guess ? [`${from} ${message}`] : [],

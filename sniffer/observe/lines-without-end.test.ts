@@ -9,7 +9,7 @@ import type { Frame } from "../capture/frame.ts";
 import { startLiveCapture } from "../capture/live-capture.ts";
 import { TextPrinter } from "./print-text.ts";
 
-/** What each packet with data and each line came to, in order. */
+/** The result of each packet with data and of each line, in order. */
 function told(frames: readonly Frame[]): string[] {
   return observe(frames).flatMap((one): string[] => {
     if (one.kind === "text") return [`${one.from} ${one.text}`];

@@ -7,7 +7,7 @@ import { observe, observeFile, ofKind } from "../../testing/sniffer/observe.ts";
 import { openCaptureFile } from "../capture/open-capture-file.ts";
 import type { Observation } from "./observation.ts";
 
-/** What the clients sent, by the client's port, as the lab shows it. */
+/** What the clients sent, by the client's port, in the lab's view. */
 function streams(observations: readonly Observation[]): Map<number, string> {
   const shown = new Map<number, string>();
   const ports = new Map(ofKind(observations, "connection").map(({ connection, client }) => [connection, client.port!]));
@@ -29,11 +29,12 @@ describe("a sender who wants the sniffer to read other bytes than the receiver",
   const observations = await observeFile(join(fixturesFolder, "linux-evasion.pcap"), { keepBytes: true });
   const shown = streams(observations);
 
-  /** Where the lab shows something else than Linux reads. */
+  /** Where the lab shows something different from what Linux reads. */
   const others: Readonly<Record<string, string>> = {
-    // Linux ignores a SYN in the middle. The lab and Wireshark begin another connection there; what follows is shown as stray bytes.
+    // Linux ignores a SYN in the middle. The lab and Wireshark begin another connection there; later bytes are shown as
+    // stray.
     "SYN in the middle": "GOO",
-    // Linux takes the urgent byte out of the stream; the lab shows it, and notes the packet.
+    // Linux removes the urgent byte from the stream; the lab shows it, and notes the packet.
     "urgent byte": "GO!D\n",
   };
 

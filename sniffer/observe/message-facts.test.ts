@@ -24,7 +24,7 @@ interface HelloParts {
   readonly sessionId?: Uint8Array;
   readonly suites?: readonly number[];
   readonly compression?: readonly number[];
-  /** Absent: not even their length, as before RFC 3546. */
+  /** Absent, even their length, as before RFC 3546. */
   readonly extensions?: readonly Uint8Array[];
 }
 
@@ -465,7 +465,7 @@ describe("every truncation", () => {
   });
 
   test.each<[string, Buffer, { suite?: string; mayEndAt?: number }]>([
-    // Extensions may be left out altogether: a hello may end before them.
+    // Extensions may be left out completely: a hello may end before them.
     ["a ClientHello", whole, { mayEndAt: 2 + 32 + 33 + 4 + 2 }],
     [
       "a ServerHello",
@@ -494,7 +494,7 @@ describe("every truncation", () => {
       let facts = 0;
       for (let length = 0; length < body.length; length++) {
         if (length === mayEndAt) continue;
-        // The message says that it ends here: each field in it must notice.
+        // The message claims to end here: each field in it must notice.
         const cut = read(handshakeMessage(message[0]!, body.subarray(0, length)), context);
         expect(cut.error, `cut after ${length}`).toBeInstanceOf(DecodeError);
         expect(cut.error!.message).toMatch(/ needs \d+ bytes?, \d+ left$/);

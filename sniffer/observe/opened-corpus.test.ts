@@ -7,7 +7,7 @@ import { Secrets } from "../wire/tls/open/secrets.ts";
 import type { Observation, Side } from "./observation.ts";
 import { Observer } from "./observer.ts";
 
-/** What tshark makes of a capture with its key log. */
+/** tshark's results for a capture with its key log. */
 interface Decrypted {
   readonly inner_types: readonly (readonly [string, number])[];
   readonly handshake: readonly (readonly [string, number, string])[];

@@ -12,10 +12,10 @@ import { PcapngFile } from "../capture/pcapng-file.ts";
 import { Secrets } from "../wire/tls/open/secrets.ts";
 import { Observer } from "./observer.ts";
 
-/** LAB_FUZZ_MUTATIONS makes it go further, as with the other fuzzers. */
+/** LAB_FUZZ_MUTATIONS makes it run longer, as with the other fuzzers. */
 const mutations = Number(process.env.LAB_FUZZ_MUTATIONS ?? 1000);
 const seed = Number(process.env.LAB_FUZZ_SEED ?? 2026);
-/** For so many, in milliseconds. */
+/** For this many, in milliseconds. */
 const timeout = 90_000 + mutations * 20;
 
 const chat = await itemsOf(openCaptureFile(join(fixturesFolder, "opened-chat.pcap")));
@@ -76,7 +76,7 @@ function plaintexts(observations: readonly { kind: string; plaintext?: Uint8Arra
   );
 }
 
-/** Bytes with a few of them changed, taken out or put in. */
+/** Bytes with a few of them changed, removed or inserted. */
 function mutated(bytes: Buffer, random: (below: number) => number): Buffer {
   let changed = Buffer.from(bytes);
   for (let times = 1 + random(4); times > 0 && changed.length > 0; times--) {

@@ -27,7 +27,7 @@ beforeAll(() => {
   rsa = rsaCertificate();
 });
 
-/** Options with which Node also speaks what is old and weak. */
+/** Options with which Node also speaks old and weak TLS. */
 function weak(ciphers: string, version: "TLSv1" | "TLSv1.1" | "TLSv1.2" = "TLSv1.2"): TlsOptions {
   return { ciphers: `${ciphers}:@SECLEVEL=0`, minVersion: version, maxVersion: version };
 }
@@ -214,7 +214,7 @@ describe("a session that continues an earlier one", () => {
       { ...opened, origins: ["resumed key-log"] },
     ]);
     expect(heard(frames, { privateKeys: [rsa.key] })).toMatchObject([opened, opened, opened]);
-    // Without the first connection, nothing tells the secret.
+    // Without the first connection, the secret cannot be known.
     const later = frames.filter((frame) => !isOfPort(frame, 40_000));
     expect(heard(later, { keyLog: firstLine(keyLog) })).toMatchObject([
       { reasons: [{ reason: "resumed" }] },
@@ -301,7 +301,7 @@ describe("what stays closed says why", () => {
   });
 
   test("not-available: a cipher that is not here, by its name", () => {
-    // The ServerHello of the recording, changed to SEED, which OpenSSL 3 has no more.
+    // The ServerHello of the recording, changed to SEED, which OpenSSL 3 lacks.
     const seed = Buffer.from([0x00, 0x96]);
     const frames = tls12.frames.map((frame) => replaced(frame, suiteOf(tls12), seed));
     expect(reasons(frames, { keyLog: tls12.keyLog })).toEqual([
@@ -356,7 +356,8 @@ describe("after lost packets", () => {
     ["TLS 1.3", {}, 0],
     ["TLS 1.2 with GCM", { maxVersion: "TLSv1.2" }, 0],
     ["TLS 1.2 with CBC", weak("AES128-SHA"), 0],
-    // Each record's IV is the end of the one before: the first one behind the gap has lost it. It is empty: so OpenSSL writes TLS 1.0.
+    // Each record's IV is the end of the one before: the first record after the gap has none. It is empty: OpenSSL
+    // writes TLS 1.0 so.
     ["TLS 1.0 with CBC", weak("AES128-SHA", "TLSv1"), 1],
   ])("%s: the records behind the gap open again", async (_, options, closed) => {
     const { frames, keyLog } = await chatter(options);

@@ -27,7 +27,7 @@ describe.each([...fixtures, ...corpusCaptures()])("$name", ({ path }) => {
   );
 });
 
-/** Everything a terminal would obey, a file of lines would break at, or an eye would be misled by. */
+/** Everything that a terminal would obey, that would break a file of lines, or that would mislead a reader. */
 const hostile = "\u001b[2J\u001b]0;título\u0007\u009b31m\u202eodnum\u2066x\u2069\u2028\u0085\u200bfin";
 
 test("what outsiders write is shown cleaned as text, and escaped as JSON", () => {
@@ -125,7 +125,7 @@ function expectGoodJson(observation: Observation): void {
   if (faults !== "") expect(faults, line).toBe("");
 }
 
-/** One line for each observation, and some more, indented, for the connections of the summary; nothing uncleaned in any. */
+/** One line for each observation, and further indented ones for the connections of the summary; all cleaned. */
 function expectGoodText(observations: readonly Observation[]): void {
   const printer = new TextPrinter();
   for (const observation of observations) {

@@ -11,7 +11,7 @@ import { Reader } from "../wire/decode/reader.ts";
 import type { Observation, Side } from "./observation.ts";
 import { MAX_LINE_BYTES } from "./text-reader.ts";
 
-/** What one side says before the other side speaks. */
+/** What one side sends before the other side answers. */
 interface Turn {
   readonly side: Side;
   readonly bytes: Buffer;
@@ -82,7 +82,10 @@ test("an alert of seven bytes is recognised in any two segments", () => {
   }
 });
 
-/** The frames of a connection that says this; `cuts` gives where a turn of this length is cut into segments. */
+/**
+ * The frames of a connection with these lines; `cuts` gives the places where a turn of this length is cut into
+ * segments.
+ */
 function framesFor(turns: readonly Turn[], cuts: (turn: number, length: number) => number[] = () => []): Frame[] {
   const conversation = new Conversation().open();
   for (const [index, { side, bytes }] of turns.entries()) {
@@ -96,7 +99,7 @@ function framesFor(turns: readonly Turn[], cuts: (turn: number, length: number) 
   return conversation.client("", { flags: "FIN ACK" }).server("", { flags: "FIN ACK" }).frames;
 }
 
-/** What was said, without when: packets, times and counts of packets left out. */
+/** The contents, without packets, times and counts of packets. */
 function withoutPackets(observations: readonly Observation[]): unknown[] {
   return observations.flatMap((observation): unknown[] => {
     if (observation.kind === "packet" || observation.kind === "summary") return [];

@@ -23,7 +23,7 @@ function bufferFrom(length: number, value: (at: number) => number): Buffer {
   return Buffer.from(Array.from({ length }, (_, at) => value(at) & 0xff));
 }
 
-/** What the content came to, in order: a line each. */
+/** The resulting observations, in order: one line each. */
 function contents(frames: readonly Frame[]): string[] {
   return observe(frames).flatMap((observation): string[] => {
     switch (observation.kind) {

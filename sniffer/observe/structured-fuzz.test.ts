@@ -16,14 +16,15 @@ import { texts } from "./texts.ts";
 /** LAB_FUZZ_CAPTURES asks for more, LAB_FUZZ_SEED for others. */
 const captures = Number(process.env.LAB_FUZZ_CAPTURES ?? 20_000);
 const seed = Number(process.env.LAB_FUZZ_SEED ?? 2026);
-/** In one of so many, what costs more is looked at as well: the schema, the inspector; in more of them, what is printed. */
+/** In one of this many, expensive checks run too: the schema, the inspector; in more of them, the printed output. */
 const rare = 100;
 const printed = 4;
 
 test(`${captures} captures made of parts, seed ${seed}: no fault, JSON that parses, clean text, nothing pending at the end`, {
   timeout: 24 * 3600_000,
 }, async () => {
-  // Malformed fields throw by the hundred thousand. The stack of a fault is there when its capture is made again, alone.
+  // Malformed fields throw hundreds of thousands of times. The stack of a fault is visible when its capture is made
+  // again, alone.
   if (captures > 1) Error.stackTraceLimit = 0;
   console.info(`fuzzing with LAB_FUZZ_SEED=${seed} LAB_FUZZ_CAPTURES=${captures}`);
   for (let number = 0; number < captures; number++) {
@@ -87,9 +88,9 @@ function checkJson(line: string, isThorough: boolean): void {
   if (faults !== "") throw new Error(`${faults}\n${line}`);
 }
 
-/** A line may have lines below it, and nothing else that a terminal obeys; every part of it was there to be printed. */
+/** A line may have lines below it, but nothing else that a terminal obeys; every part of it was meant for printing. */
 function checkText(line: string): void {
-  // Random bytes may spell the words themselves: what is quoted is not the lab's.
+  // Random bytes may spell these words: quoted text is not the lab's.
   const own = line.replace(/"[^"]*"/g, '""');
   if (/[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/.test(line) || /undefined|NaN/.test(own))
     throw new Error(`unclean text: ${line}`);

@@ -42,7 +42,7 @@ test.each(screens)("a window that changes its size: `lab $words` fills it, and a
     [100, 30],
   ] as const) {
     shown.resize(columns, rows);
-    // The frame comes in pieces: it is there when its lower half is, too.
+    // The frame comes in pieces: it is complete when its lower half is there too.
     const isWhole = (lines: readonly string[]) => lines.slice(rows / 2).some((line) => line.trim() !== "");
     const fills = (lines: readonly string[]) => widest(lines) > columns * 0.8 && widest(lines) <= columns;
     await shown.until((text, lines) => text.includes(screen.sign) && fills(lines) && isWhole(lines));

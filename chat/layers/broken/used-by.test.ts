@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const rooms = ["bench", "certs", "chat", "exercises", "lab", "sniffer", "terminal", "testing"];
-/** Who may use weak code: what breaks it, what runs it for --layers, and what holds the conversations of the exercises. */
+/**
+ * The allowed users of weak code: what breaks it, what runs it for --layers, and the conversations of the exercises.
+ */
 const allowed = /^(?:chat\/layers|lab\/(?:break|layers)|exercises\/layers|testing\/(?:break|chat))\//;
 
 function sources(): readonly (readonly [path: string, text: string])[] {

@@ -70,7 +70,7 @@ test("a server that never stops sending is no chat, and keeps nobody waiting", {
   server.close();
 });
 
-/** The trials take long because they wait; so they wait together. */
+/** The trials take long because they wait, so they run at the same time. */
 describe.skipIf(reasonToSkip !== undefined)(
   `chat servers${reasonToSkip ? ` (${reasonToSkip})` : ""}`,
   { concurrent: true },
@@ -78,7 +78,7 @@ describe.skipIf(reasonToSkip !== undefined)(
     test("the class's server gets the findings that it deserves", { timeout: 90_000 }, async ({ expect }) => {
       const { findings, target } = await auditChat("localhost", (await python("class-server.py")).port, undefined);
       expect(target).toContain("localhost");
-      // Which of its threads meet is chance: "crowd" and "stalled-reader" may be there, or not have been tried.
+      // Which of its threads meet is chance: "crowd" and "stalled-reader" may be found, or not tried.
       expect(findings.map(({ code }) => code)).toEqual(
         expect.arrayContaining([
           ...["silent-handshake", "text-to-tls", "foreign-name", "terminal-escapes"],
@@ -96,7 +96,7 @@ describe.skipIf(reasonToSkip !== undefined)(
     test("a server that goes away between two trials is not called good", { timeout: 90_000 }, async ({ expect }) => {
       const { port } = await python("fixed-server.py");
       const sockets: Socket[] = [];
-      // What it passes on is a real server; after some clients it is gone, as after a crash.
+      // It relays to a real server; after some clients it is gone, as after a crash.
       const relay = createServer((client) => {
         if (
           sockets.push(

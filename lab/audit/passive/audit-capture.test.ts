@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const whyNot = mayCapture ? whyNotWith("tcpdump", "openssl") : "needs root to capture";
 
-/** What an ordinary client does: a handshake in each version it has, and goodbye. */
+/** An ordinary client: a handshake in each of its versions, and then the end. */
 async function visit(port: number): Promise<void> {
   for (const maxVersion of ["TLSv1.1", "TLSv1.2", "TLSv1.3"] as const) {
     const options = { port, host: "127.0.0.1", servername: "localhost", rejectUnauthorized: false } as const;

@@ -16,7 +16,7 @@ afterAll(() => {
   for (const server of servers) server.close();
 });
 
-/** Probes this server, and judges what was seen. */
+/** Probes this server, and judges the facts. */
 async function audited(server: Server, patience = 30_000) {
   servers.push(server);
   server.on("connection", (socket: Socket) => socket.on("error", () => socket.destroy()));
@@ -28,7 +28,7 @@ async function audited(server: Server, patience = 30_000) {
   return { conforms, missing, codes: findings.map(({ code }) => code) };
 }
 
-/** A server with one thing that is not in Mozilla's list: a CBC suite. */
+/** A server with one thing outside Mozilla's list: a CBC suite. */
 function usual(answer: (socket: Socket) => void = () => {}): Server {
   const [cert, key] = [readFileSync(certificates.ec.cert), readFileSync(certificates.ec.key)];
   const ciphers = "ECDHE+AESGCM:ECDHE-ECDSA-AES128-SHA256";
@@ -38,7 +38,7 @@ function usual(answer: (socket: Socket) => void = () => {}): Server {
   });
 }
 
-/** The same behind a door, which lets only some connections in. */
+/** The same with a relay before it that lets only some connections in. */
 function behind(lets: (socket: Socket, number: number) => boolean): Server {
   const inner = usual().on("tlsClientError", (_error, socket) => socket.destroy());
   let connections = 0;
@@ -109,7 +109,7 @@ test("a server that ends over a line in the clear has stopped", async () => {
   expect((await audited(ending)).codes).toEqual(["stops", "cbc"]);
 });
 
-/** A HelloRetryRequest (RFC 8446 section 4.1.4) for TLS_AES_128_GCM_SHA256 and secp256r1, to this session id. */
+/** A HelloRetryRequest (RFC 8446 section 4.1.4) for TLS_AES_128_GCM_SHA256 and secp256r1, with this session id. */
 function retryRequest(sessionId: Buffer): Buffer {
   const random = Buffer.from("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c", "hex");
   const rest = Buffer.from("130100000c002b00020304003300020017", "hex");

@@ -24,7 +24,7 @@ function records(bytes: Buffer): Buffer {
   return Buffer.concat(pieces);
 }
 
-/** A first flight with 40,000 certificates, as long as an answer may be. */
+/** A server's first messages with 40,000 certificates, the longest allowed answer. */
 function longFlight(): Buffer {
   const hello = Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(33), Buffer.from([suite >> 8, suite & 0xff, 0])]);
   const list = Buffer.alloc(440_003);

@@ -11,7 +11,7 @@ import { tryRenegotiation } from "./try-renegotiation.ts";
 /** Milliseconds for one answer; all renegotiations have half of it. */
 const patience = 8_000;
 const servers: Server[] = [];
-/** Node's own server: it allows three, and breaks off. */
+/** Node's own server: it allows three, then breaks off. */
 let nodeServer: Server;
 beforeAll(async () => {
   const { ec } = await auditCertificates();
@@ -28,7 +28,7 @@ async function listening(server: Server): Promise<void> {
   await once(server.listen(0, "127.0.0.1"), "listening");
 }
 
-/** What the probe sees of Node's server behind something that hands on the client's bytes when, and if, it wants. */
+/** The probe's result for Node's server with a relay before it that delays or stops the client's bytes. */
 async function tried(handOn: (bytes: Buffer, pass: () => void) => void) {
   const front = createPlain((socket) => {
     const behind = connect((nodeServer.address() as AddressInfo).port, "127.0.0.1");
@@ -45,7 +45,7 @@ async function tried(handOn: (bytes: Buffer, pass: () => void) => void) {
   return tryRenegotiation(new Prober({ host: "127.0.0.1", port, patience }, "localhost"));
 }
 
-/** Hands on until the client has finished so many handshakes. Each of its writes begins with a record. */
+/** Relays until the client has finished this many handshakes. Each of its writes begins with a record. */
 function until(handshakes: number) {
   let finished = 0;
   return (bytes: Buffer, pass: () => void) => {
@@ -63,7 +63,7 @@ test.concurrent("a server that allows three and then breaks off is not open to i
 });
 
 test.concurrent("so is a slow one, although three take longer than there is time", async ({ expect }) => {
-  // Two answers a handshake: three renegotiations take 4.5 seconds.
+  // Two answers per handshake: three renegotiations take 4.5 seconds.
   const seen = await tried((_bytes, pass) => void setTimeout(pass, 750));
   expect(seen).toMatchObject({ isAccepted: false, times: 3, isRefused: true });
 });

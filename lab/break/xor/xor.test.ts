@@ -17,7 +17,7 @@ const sealed = (lines: readonly string[]) => {
   return lines.map((line) => rc4(key, Buffer.from(line)));
 };
 
-/** Which part of the characters is right, each at its own place. */
+/** The share of right characters, each at its own place. */
 function rightPart(lines: readonly string[], ciphertexts: readonly Uint8Array[], keystream: Uint8Array): number {
   let [right, all] = [0, 0];
   for (const [index, line] of lines.entries()) {

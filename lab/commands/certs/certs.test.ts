@@ -125,7 +125,7 @@ async function serve(folder: string, name: string) {
   return { ...files, port: server.port };
 }
 
-/** Runs the built `lab` while this process goes on serving. */
+/** Runs the built `lab` while this process keeps serving. */
 function lab(folder: string, ...args: readonly string[]): Promise<{ code: number | null; output: string }> {
   const env = labWithinReach(folder);
   return new Promise((resolve) => {
@@ -169,7 +169,7 @@ test("a server in the clear and none at all each give one clear line", async () 
   );
 });
 
-/** A capture of a real handshake with a server, the bytes in small segments, so that each message is spread over several packets. */
+/** A capture of a real handshake with a server, in small segments, so that each message needs several packets. */
 async function captureHandshake(port: number): Promise<Buffer> {
   const kept = { client: [] as Buffer[], server: [] as Buffer[] };
   const relay = createServer((client) => {
@@ -211,7 +211,7 @@ test("show --capture shows the certificates of TLS 1.2 as they went over the wir
 
 test("fetch keeps a server's CA only with the right fingerprint", async () => {
   const folder = temporaryFolder();
-  const server = await serve(folder, "unknown-ca"); // The one that sends its CA along.
+  const server = await serve(folder, "unknown-ca"); // The one that sends its CA too.
   const [, ca] = readFileSync(server.certFile, "utf8").match(/-----BEGIN[\s\S]*?-----END CERTIFICATE-----/g)!;
   const { fingerprint256 } = new X509Certificate(ca!);
   const target = `127.0.0.1:${server.port}`;

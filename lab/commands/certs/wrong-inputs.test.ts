@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { runLab } from "../../../testing/certs/run.ts";
 import { lastingFolder, temporaryFolder } from "../../../testing/test-folders.ts";
 
-/** What a person may name by mistake. Every one is made in the folder of the test. */
+/** Files that a user may name by mistake. Each is made in the test's folder. */
 const wrongInputs = [
   "missing.pem",
   "folder",
@@ -16,7 +16,7 @@ const wrongInputs = [
   "x".repeat(300),
 ] as const;
 
-/** Each command that reads a file, with that file to be put in; `good` are inputs with which nothing is wrong. */
+/** Each command that reads a file, with a place for that file; `good` are correct inputs. */
 const commands: readonly { readonly line: (path: string) => readonly string[]; readonly good?: readonly string[] }[] = [
   { line: (path) => ["show", path, "--bytes", "--pem"], good: ["certificate.pem"] },
   { line: (path) => ["show", path, "--dry-run"], good: ["certificate.pem"] },
@@ -77,7 +77,7 @@ beforeAll(() => {
   );
 });
 
-/** Every command meets the first of them; those that read through code of their own meet all. */
+/** Every command gets the first of them; commands with their own reading code get all. */
 const everywhere = wrongInputs.slice(0, 3);
 const readers = ["show", "verify", "fetch"];
 

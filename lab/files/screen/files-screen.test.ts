@@ -25,7 +25,7 @@ const keyState = { own: keys("q"), given: keys("q"), known: new Map([["luis", ke
 const standard = { columns: 80, rows: 24 };
 const sizes: Size[] = [standard, { columns: 120, rows: 40 }, { columns: 200, rows: 60 }, { columns: 36, rows: 10 }];
 
-/** What the screen shows and asks of the program after all this. */
+/** The screen and its requests to the program after all these events. */
 function after(...events: readonly (FilesEvent | string)[]): {
   readonly model: FilesModel;
   readonly effects: Effect[];

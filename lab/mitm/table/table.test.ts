@@ -23,7 +23,7 @@ const left = (name?: string) =>
 const inTheClear = (name?: string) =>
   ({ connected: "plain", tls: "refused", alert: name && { name, from: "client" }, ...readAndChanged }) as const;
 
-/** What comes of every attack against every client: those of `clients`, in their order. */
+/** The result of every attack against every client: those of `clients`, in order. */
 const expected = {
   "self-signed": [overTls, left("unknown_ca"), left("bad_certificate"), inTheClear("unknown_ca")],
   "own-ca": [overTls, left("unknown_ca"), left("bad_certificate"), inTheClear("unknown_ca")],
@@ -39,7 +39,7 @@ function expectTable(cells: readonly Cell[]): void {
       const { openssl, applicationData, capture, alert, ...rest } = cell;
       expect({ ...rest, alert }, `${attack}, ${client}`).toEqual({ attack, client, ...expected[attack][at] });
       expect([cell.tls, undefined], `${attack}, ${client}: OpenSSL's verdict`).toContain(openssl);
-      // On the wire, a client that refused had said nothing.
+      // On the wire, a client that refused had sent nothing.
       if (capture !== undefined && cell.tls === "refused") expect(applicationData).toBe(0);
     }
   expect(cells).toHaveLength(20);

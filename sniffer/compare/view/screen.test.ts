@@ -46,7 +46,7 @@ async function showingWires(
 
 type Frame = readonly [name: string, columns: number, rows: number, ...keys: string[]];
 
-/** Which screen, in which size, after which keys: the whole frame is in `frames/`. */
+/** The screen, its size, and the keys: the whole frame is in `frames/`. */
 const frames: readonly Frame[] = [
   ["messages-80x24", 80, 24, "j", "j"],
   ["messages-120x40", 120, 40, "\t"],

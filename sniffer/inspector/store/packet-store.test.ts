@@ -71,7 +71,7 @@ test("of every small capture, what is read again is what was observed: sides, li
       if (part.bytes === undefined || (part.kind === "tls-record" && part.version === "SSL 2.0")) continue;
       const offset = part.offset + (part.kind === "tls-record" ? 5 : 0);
       const read = streamBytes(store, { ...item, offset, length: part.bytes.length });
-      // Of a damaged record fewer bytes were captured than it has, and they need not be its first.
+      // A damaged record has fewer captured bytes than its length, and these need not be its first.
       const isDamaged = part.kind === "tls-record" && part.bytes.length < part.length;
       if (!isDamaged && Buffer.compare(read.bytes, part.bytes) !== 0) {
         faults.push(
@@ -134,7 +134,7 @@ test("a line without a line end is found by the filter once it counts as said", 
 test("where client and server were guessed wrongly, a ClientHello puts them right, for the packets before it too", () => {
   const store = new PacketStore();
   const hello = tlsRecord(22, clientHello(Buffer.alloc(32, 7)), 0x0301);
-  // Port 999 is taken for the server's, being smaller than 12345, until it says hello.
+  // Port 999 is smaller than 12345, so it counts as the server's until its hello.
   store.take(new ConversationItems(999).say("server", "").say("client", hello).say("server", "x").items);
   const sides = [0, 1, 2].map((packet) => store.sideOf(0, store.endOf(packet)));
   expect(sides).toEqual(["server", "client", "server"]);

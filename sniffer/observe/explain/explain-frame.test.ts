@@ -31,7 +31,7 @@ function labelsOf(fields: readonly Field[], parent?: string): [string, string | 
   ]);
 }
 
-/** Where the leaves do not cover the bytes once each, in order. */
+/** Where the leaves do not cover each byte once, in order. */
 function coverFault({ fields }: Explanation, start: number, end: number): string | undefined {
   let at = start;
   for (const { field } of leavesOf(fields)) {

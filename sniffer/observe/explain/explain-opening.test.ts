@@ -72,7 +72,7 @@ test("RFC 8448 section 3: secret, key, IV, nonce, additional data, tag and conte
   expect(bytesAt(fromClient, "2 Key and IV", "Key")).toBe("17422dda596ed5d9acd890e3c63f5051");
   expect(bytesAt(fromClient, "2 Key and IV", "IV")).toBe("5b78923dee08579033e523d9");
   expect(bytesAt(fromClient, "5 Content", "Application data")).toMatch(/^00010203.*3031$/);
-  // The server's second record under the same key: only the last byte of the nonce is another one.
+  // The server's second record with the same key: only the last byte of the nonce differs.
   const second = steps[4]!;
   expect(bytesAt(second, "3 Nonce", "Sequence number")).toBe("000000000000000000000001");
   expect(bytesAt(second, "3 Nonce", "Nonce")).toBe("cf782b88dd83549aadf1e985");

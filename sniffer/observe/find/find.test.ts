@@ -77,12 +77,12 @@ it.skipIf(!mayCapture)("watches a device for words while they are typed (needs t
     output += bytes;
   });
   await once(child.stderr, "data");
-  // What strangers send is not decoded as root.
+  // Root does not decode what strangers send.
   if (process.getuid?.() === 0) expect(readFileSync(`/proc/${child.pid}/status`, "utf8")).toMatch(/^Uid:\t65534\t/m);
   const socket = connect(port, "127.0.0.1");
   await once(socket, "connect");
   socket.write("unas palabras ");
-  await setTimeout(20); // So that it goes out in a segment of its own.
+  await setTimeout(20); // So that it goes out in a separate segment.
   socket.write("mías, sin fin de línea");
   const [status] = await ended;
   expect(output).toMatch(

@@ -53,7 +53,7 @@ test("offsets, kinds and values are those of openssl asn1parse", () => {
     for (const { label, start, children } of fields) {
       if (children[0]?.label === "Tag")
         ours.push(`${start} ${label.replace(/^\w+: /, "").replace(/^\[(\d+)\]$/, "cont [ $1 ]")}`);
-      // asn1parse leaves the DER inside strings alone.
+      // asn1parse does not show the DER inside strings.
       if (label !== "Contents, DER again") walk(children);
     }
   };

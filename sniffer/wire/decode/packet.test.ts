@@ -18,7 +18,7 @@ import { Reader } from "./reader.ts";
 
 const line = Buffer.from("hola\n");
 
-/** What a frame with the line in a TCP segment must give, whatever lies below TCP. */
+/** The result for a frame with the line in a TCP segment, for any layers below TCP. */
 function expectLine(bytes: Uint8Array, linkType = 1): void {
   const observations = observe(frames([bytes], linkType));
   expect(ofKind(observations, "problem")).toEqual([]);

@@ -7,7 +7,7 @@ import { IpFragments, MAX_FRAGMENT_BYTES, MAX_FRAGMENTED_PACKETS } from "./ip-fr
 const lines = Array.from({ length: 12 }, (_, number) => `línea ${number}\n`).join("");
 const segment = tcp(Buffer.from(lines));
 
-/** A piece of the segment in a frame of its own. */
+/** A piece of the segment in its own frame. */
 type MakePiece = (start: number, end: number, identification?: number) => Buffer;
 
 const piece4: MakePiece = (start, end, identification = 7) =>

@@ -7,13 +7,13 @@ import type { RedBlackTree, TreeNode } from "./red-black-tree.ts";
 import { TcpConnection } from "./tcp-connection.ts";
 import type { TcpEvent } from "./tcp-event.ts";
 
-/** What came out: every byte in order (undefined where it is missing), and the gaps. */
+/** The result: every byte in order (undefined if it is missing), and the gaps. */
 interface Delivered {
   readonly stream: (number | undefined)[];
   readonly gaps: { readonly at: number; readonly length: number; readonly reason: string }[];
 }
 
-/** Takes what a push returned; holds it to its offsets. */
+/** Takes what a push returned; checks its offsets. */
 function collect(found: Delivered, events: readonly TcpEvent[]): void {
   for (const event of events) {
     if (event.kind !== "bytes" && event.kind !== "gap") continue;
@@ -31,12 +31,12 @@ function nothing(): Delivered {
   return { stream: [], gaps: [] };
 }
 
-/** Pushes a piece as a packet of its own; returns what it was to the stream. */
+/** Pushes a piece as its own packet; returns its place in the stream. */
 function push(reassembler: Reassembler, found: Delivered, piece: Piece, packet: number): Arrival {
   const bytes = Uint8Array.from(piece.bytes);
   const arrival = reassembler.arrivalOf(piece.offset, bytes.length + piece.missing);
   collect(found, reassembler.push(piece.offset, bytes, piece.missing, packet));
-  // What waits must be a copy: the block that a file was read in is not kept alive for it.
+  // Waiting bytes must be a copy: they must not keep the block of the file in memory.
   bytes.fill(0xee);
   return arrival;
 }
@@ -48,8 +48,9 @@ interface Piece {
 }
 
 /**
- * The slow obvious twin, byte by byte, for segments that agree where they overlap (linux-answers.test.ts judges those that do not). Bytes cut
- * from the end of a segment that arrives in order are a gap at once, as far as no segment that waits brought them.
+ * A slow and simple twin, byte by byte, for segments that agree where they overlap (linux-answers.test.ts tests the
+ * others). Bytes cut from the end of a segment that arrives in order are a gap at once, as far as no segment that waits
+ * brought them.
  */
 class SlowTwin {
   readonly out: (number | undefined)[] = [];
@@ -72,7 +73,7 @@ class SlowTwin {
     return "next";
   }
 
-  /** Holes before known bytes are gaps; so is what was acknowledged and never came. */
+  /** Holes before known bytes are gaps; so are acknowledged bytes that never came. */
   end(acknowledged = 0): void {
     const last = Math.max(acknowledged, this.seen);
     while (this.out.length < last) {
@@ -138,7 +139,7 @@ describe("the reassembler and its slow twin", () => {
         collect(found, reassembler.acknowledge(acknowledged, 1, 0));
         collect(found, reassembler.finish());
         const { seen } = twin;
-        // One more than was seen is the FIN that ended it.
+        // One more than the seen bytes is the FIN.
         twin.end(acknowledged === seen + 1 ? seen : acknowledged);
         expect(found.stream).toEqual(twin.out);
       }),
@@ -226,7 +227,7 @@ test("a hole that was acknowledged is given up when enough packets or a second h
   expect([give(16, 1), give(17, 0), give(1, 1.5)]).toEqual([[], [4], [4]]);
 });
 
-/** The invariants that the comments of the reassembler, of what waits in it and of its tree state. */
+/** The invariants in the comments of the reassembler, of its waiting segments and of its tree. */
 function expectInvariant(reassembler: Reassembler): void {
   const { waiting } = reassembler as unknown as { waiting: { runs: RedBlackTree<Run>; count: number } };
   expectBalanced(waiting.runs.root);
@@ -264,7 +265,7 @@ interface Run {
 
 type Take = (sequence: number, data: Uint8Array) => void;
 
-/** What a connection delivers of its client's stream whose first byte has this sequence number. */
+/** What a connection delivers of its client's stream, if the first byte has this sequence number. */
 function connectionOf(firstSequence: number, send: (take: Take) => void): Delivered {
   const found = nothing();
   const syn = header(firstSequence - 1, tcpFlags.SYN);

@@ -23,7 +23,7 @@ describe("a cipher that authenticates", () => {
   ])("%s opens what was sealed, of every length, and nothing that was changed", (algorithm, keyLength, tag) => {
     const [key, nonce] = [randomBytes(keyLength), randomBytes(12)];
     const opener = aeadKey(algorithm, key, tag);
-    // Node cannot seal nothing with CCM.
+    // Node cannot encrypt zero bytes with CCM.
     for (const length of algorithm.endsWith("ccm") ? [1, 15, 16, 17, 300] : [0, 1, 15, 16, 17, 300]) {
       const text = randomBytes(length);
       const record = Buffer.concat([Buffer.from("before"), sealed(algorithm, key, nonce, text, tag)]);

@@ -18,7 +18,7 @@ describe("the pseudorandom function", () => {
     const [md5, sha1] = [Buffer.alloc(24, 0xab), Buffer.alloc(24, 0xab)];
     const seed = Buffer.alloc(64, 0xcd);
     const both = prf("md5-sha1", Buffer.concat([md5, sha1]), "PRF Testvector", seed, 104);
-    // The vector that went round with the drafts of RFC 2246.
+    // The well-known vector of the drafts of RFC 2246.
     expect(
       hex(both).startsWith(
         "d3d4d1e349b5d515044666d51de32bab258cb521b6b053463e354832fd976754443bcf9a296519bc289abcbc1187e4eb",
