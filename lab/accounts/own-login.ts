@@ -44,7 +44,7 @@ async function newKeys(
   name: string,
   { passwordFile, keyPassphraseFile }: LoginOptions & SealOptions,
 ): Promise<PublicKeys | undefined> {
-  if (nameProblem(name) !== undefined) return undefined; // It would be part of a path. The server reports what is wrong with it.
+  if (nameProblem(name) !== undefined) return undefined; // The server reports what is wrong.
   const { OwnKeys } = await import("../files/own-keys.ts");
   const { keysFolder } = await import("../files/own-sealing.ts");
   const own = new OwnKeys(keysFolder, name, keyPassphraseFile);
