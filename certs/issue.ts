@@ -11,7 +11,6 @@ export type Profile =
   | { readonly kind: "ca"; readonly pathLength?: number }
   | { readonly kind: "server" | "client" | "unlimited" };
 
-/** The contents of a new certificate. */
 export interface CertificateContent {
   /** The parts of a name, or a whole name from a request. */
   readonly subject: readonly NamePart[] | x509.Name;

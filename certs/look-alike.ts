@@ -31,7 +31,7 @@ export type LookAlikeKind =
 
 /** What a TLS server needs to show the certificate, as PEM; the key is new and not encrypted. */
 export interface LookAlike {
-  /** Its own certificate first, then that of the CA. */
+  /** Own certificate first, then the CA's. */
   readonly cert: string;
   readonly key: string;
 }

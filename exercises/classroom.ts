@@ -63,6 +63,5 @@ export interface Classroom {
   readonly captureTalk: (exercise: number, file: string) => Promise<void>;
   /** The same if one bot stays: resolves to its terminal when everything is captured. */
   readonly captureTalkThatStays: (exercise: number, file: string) => Promise<Terminal>;
-  /** Starts a server with accounts. */
   readonly serveAccounts: (command: string) => Promise<End>;
 }

@@ -19,7 +19,6 @@ export function background(): Rgb | undefined {
   return theme === undefined ? (answered ?? ofColorFgBg()) : themes[theme];
 }
 
-/** Whether the screens paint their own background. */
 export function paintsBackground(): boolean {
   return chosenTheme() === "projector";
 }

@@ -55,7 +55,6 @@ export class PseudoTerminal {
     });
   }
 
-  /** Types. */
   send(keys: string): void {
     this.process.stdin!.write(keys);
   }

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 /** How long a program may run, in milliseconds. */
 const TIMEOUT_MILLISECONDS = 10_000;
 
-/** Runs a program without input; `code` is undefined where it is not installed. */
+/** Runs a program without input; `code` is undefined if it is not installed. */
 export function runProgram(
   program: string,
   args: readonly string[],

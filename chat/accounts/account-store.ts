@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { Statements } from "../database/statements.ts";
 import { nameSkeleton } from "../protocol/look-alikes.ts";
 
-/** Most accounts of one server. */
 export const MAX_ACCOUNTS = 10_000;
 /** Most accounts of one address in one e-mail, the oldest first. */
 const MAX_ACCOUNTS_AN_EMAIL = 5;
@@ -40,7 +39,6 @@ export class AccountStore {
     return (this.sql.get("SELECT count(*) AS size FROM accounts") as { size: number }).size;
   }
 
-  /** All accounts, by name. */
   list(): readonly Account[] {
     return this.sql.all(`SELECT ${columns} FROM accounts ORDER BY name`) as Account[];
   }

@@ -5,7 +5,6 @@ export type Recovery = "strong" | "weak";
 
 /** How long a code is valid, in milliseconds. */
 export const codeLifetime = 10 * 60_000;
-/** Most tries for one code. */
 export const MAX_CODE_TRIES = 5;
 
 /** 32 letters and digits without I, O, 0 and 1, which look alike. */

@@ -83,7 +83,6 @@ export function answerScram(
   return { serverFirst, finish };
 }
 
-/** The client's side. */
 export class ScramClient {
   /** `p=tls-exporter,,n=NAME,r=NONCE`. */
   readonly first: string;

@@ -70,7 +70,6 @@ export interface ClientOptions {
 
 /** A client that is in the room. */
 export interface ChatClient {
-  /** Its name on the server. */
   readonly name: string;
   readonly protection: Protection;
   /** The server that was verified; undefined without TLS. */

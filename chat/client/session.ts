@@ -138,7 +138,6 @@ export class ChatSession {
     await this.toggle();
   }
 
-  /** Leaves. */
   async close(): Promise<void> {
     const wasOver = this.isOver;
     this.isOver = true;

@@ -17,7 +17,6 @@ export interface ConnectionTap {
   readonly onWire: (direction: "sent" | "received", bytes: Uint8Array) => void;
   /** A line is about to be sent. */
   saying(line: string): void;
-  /** A line has arrived. */
   heard(line: string): void;
 }
 

@@ -138,7 +138,6 @@ export class FilesClient {
     await this.ask(fileRequestLine.remove(file), "done");
   }
 
-  /** Whether the connection is over. */
   get isOver(): boolean {
     return this.incoming.isOver;
   }

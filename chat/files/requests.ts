@@ -107,7 +107,6 @@ export interface AboutFile {
   readonly wrapped: string;
 }
 
-/** A file in a list. */
 export interface ListedFile {
   readonly owner: string;
   /** Bytes that are stored. */

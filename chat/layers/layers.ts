@@ -4,7 +4,6 @@ import type { RecipeName } from "../protocol/recipes.ts";
 export interface LayersServer {
   readonly recipe: RecipeName;
   readonly accessKey: string;
-  /** The layers of a new connection. */
   begin(): ServerLayers;
 }
 
@@ -15,7 +14,6 @@ export interface HandshakeReply {
   readonly outcome: "go-on" | "open" | "not-asked" | "malformed" | "wrong-key" | "not-genuine";
 }
 
-/** The kinds of a member's lines. */
 export type MemberLine =
   /** Not encrypted, as the recipe leaves it: a command. */
   | { readonly kind: "clear" }
@@ -32,7 +30,6 @@ export type MemberLine =
 export interface ServerLayers {
   /** A line of a client without a name. */
   take(line: string): HandshakeReply | Promise<HandshakeReply>;
-  /** A line of a member. */
   receive(line: string): MemberLine;
   /** The form in which this client gets a line of the room. */
   deliver(line: string): string;

@@ -5,7 +5,6 @@ import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** Most bytes that a log may hold. */
 const MAX_LOG_BYTES = 100 * 1024 * 1024;
 
 /** A file that is only added to, and that only its owner can read. */

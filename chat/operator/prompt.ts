@@ -6,7 +6,6 @@ import { printed, printedOn } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
 import { visibleInput } from "../../terminal/visible-input.ts";
 
-/** The options of a prompt. */
 export interface PromptOptions {
   readonly prompt: string;
   /** Whether the prompt is a warning, too. */

@@ -1,6 +1,5 @@
 import type { RecipeName } from "./recipes.ts";
 
-/** The default port of the chat. */
 export const defaultPort = 12345;
 /** Where the server listens by default: this machine only. */
 export const defaultHosts: readonly string[] = ["127.0.0.1", "::1"];

@@ -16,7 +16,6 @@ export interface DeskSession {
   readonly connection: Connection;
   readonly reader: LineReader;
   readonly drop: Drop;
-  /** Its protection, with its layers. */
   readonly protection: Protection;
   name: string | undefined;
   /** The user of its files; such a connection has no seat in the room. */

@@ -9,7 +9,6 @@ interface Party {
   connections: number;
 }
 
-/** The bounds of a gate. */
 export interface GateRules {
   /** Most connections of one party, except of this machine: a class may share an address. */
   readonly maxPerAddress: number;

@@ -6,7 +6,6 @@ import { sweepStack } from "../transport/sweep-stack.ts";
 import { Allowance } from "./allowance.ts";
 import { MAX_BURST } from "./rules.ts";
 
-/** The options and callbacks of a reader. */
 export interface LineReaderOptions {
   /** Lines per second on average; Infinity means no limit. */
   readonly linesPerSecond: number;

@@ -14,13 +14,11 @@ import { texts as chatTexts } from "../protocol/texts.ts";
 import { answer, type Outcome, refuse } from "./outcome.ts";
 import { texts } from "./texts.ts";
 
-/** Most names listed in one answer. */
 const MAX_NAMES_LISTED = 200;
 /** For this many names the room remembers their last protection, to report a change when they come back. */
 const MAX_NAMES_REMEMBERED = 10_000;
 /** How long the word for a move is valid, in milliseconds. */
 export const MAX_WORD_AGE = 15_000;
-/** Most wrong words of one member. */
 export const MAX_WRONG_WORDS = 5;
 /** How long after a move the room watches for the seat's owner to come back, in milliseconds. */
 const MAX_MOVE_WATCH = 10 * 60_000;

@@ -27,7 +27,6 @@ export interface ServerOptions extends AdmissionOptions {
 export interface RunningServer {
   readonly port: number;
   readonly hosts: readonly string[];
-  /** The mode for new connections. */
   readonly mode: PortMode;
   /** The key that newcomers must know, if any. */
   readonly accessKey: string | undefined;

@@ -81,7 +81,6 @@ class ChatProgram implements InkProgram {
     }
   }
 
-  /** Handles an event of the session. */
   heard(event: SessionEvent): void {
     switch (event.kind) {
       case "delivery":

@@ -2,7 +2,6 @@ import type { Typed } from "../../terminal/key-reader.ts";
 import { actionFor, type KeyBinding } from "../../terminal/screen/key-table.ts";
 import { texts } from "./texts.ts";
 
-/** The actions of keys. */
 export type KeyAction =
   | { readonly kind: "insert"; readonly text: string }
   | { readonly kind: "edit"; readonly key: string }

@@ -9,7 +9,6 @@ import type { OwnCapture } from "../evidence/judge-capture.ts";
 /** Larger than any key log of a class, or any private key. */
 const MAX_KEY_FILE = 4 * 1024 * 1024;
 
-/** The secrets of a key log. */
 export function keyLogSecrets(path: string, tooLarge: string): Secrets {
   const secrets = new Secrets();
   secrets.addKeyLog(readSmall(path, tooLarge), path);

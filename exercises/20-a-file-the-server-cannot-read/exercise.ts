@@ -159,7 +159,6 @@ function isSame(one: PublicKeys, other: PublicKeys): boolean {
   return keyFingerprint(one) === keyFingerprint(other);
 }
 
-/** The first group of the fingerprint. */
 function groupOf(keys: PublicKeys): string {
   return keyFingerprint(keys).slice(0, 4);
 }

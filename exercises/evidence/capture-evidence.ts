@@ -38,7 +38,6 @@ export async function readEvidence(path: string, secrets?: Secrets): Promise<Cap
 
 type Kind = Observation["kind"];
 
-/** The observations of one kind. */
 export function ofKind<K extends Kind>(
   { observations }: CaptureEvidence,
   kind: K,

@@ -16,7 +16,6 @@ const futureSlack = 60_000;
 /** How many exercises are searched for a phrase of the same student. */
 const MAX_EXERCISE = 50;
 
-/** The rules for a capture. */
 export interface CaptureRules {
   readonly student: Student;
   readonly exercise: number;
@@ -28,7 +27,6 @@ export interface CaptureRules {
 
 /** A capture of the student's own bot. */
 export interface OwnCapture extends CaptureEvidence {
-  /** The bot's connection. */
   readonly connection: number;
   /** The bot's notes on the conversation. */
   readonly run: BotRun;

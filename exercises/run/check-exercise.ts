@@ -9,7 +9,6 @@ import { noteAnswer, notePrediction } from "../student/remembered-answers.ts";
 import { texts as studentTexts } from "../student/texts.ts";
 import { readAnswers } from "../student/typed-answers.ts";
 
-/** The result of a check. */
 export interface CheckResult {
   readonly claims: readonly Claim[];
   readonly predictions: readonly JudgedPrediction[];

@@ -16,7 +16,6 @@ const placeholders = {
   words: "WORD",
 } as const;
 
-/** The placeholder of a kind. */
 export function placeholderOf(kind: AnswerKind): Placeholder {
   if (!isChoice(kind)) return placeholders[kind];
   return kind.every((choice) => choice.length === 1) ? "LETTER" : "WORD";

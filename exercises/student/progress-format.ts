@@ -1,6 +1,5 @@
 import { isStudentName, MAX_CLASS_KEY_CHARACTERS, type Student } from "./student.ts";
 
-/** The answer to one question. */
 export interface GivenAnswer {
   /** As typed. Untrusted text. */
   readonly value: string;
@@ -101,7 +100,6 @@ function isTable(value: unknown, isFine: (entry: Record<string, unknown>) => boo
   );
 }
 
-/** Times and counts. */
 function isTime(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }

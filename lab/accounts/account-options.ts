@@ -36,7 +36,6 @@ export function addLoginOptions(command: Command): Command {
     .option("--password-file <file>", options.passwordFile);
 }
 
-/** Adds the options about accounts. */
 export function addAccountOptions(command: Command): Command {
   const { options } = texts;
   return command

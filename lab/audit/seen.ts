@@ -128,7 +128,6 @@ export function hexPairs(bytes: Uint8Array): string {
   return bytes.length > MAX_SHOWN_BYTES ? `${shown} …` : shown;
 }
 
-/** Whether one of the extensions has this number. */
 export function hasExtension({ extensions }: { readonly extensions?: readonly Extension[] }, type: number): boolean {
   return extensions?.some((one) => one.type === type) ?? false;
 }

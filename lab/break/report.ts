@@ -8,12 +8,10 @@ import type { SearchResult } from "./search/run-search.ts";
 import { texts as searchTexts } from "./search/texts.ts";
 import { texts } from "./texts.ts";
 
-/** Most messages that are printed. */
 const MAX_PRINTED = 40;
 /** The number of guesses for a random key of 8 small letters. */
 const RANDOM_KEYS = 26 ** 8;
 
-/** Lines of a report. */
 export type Report = readonly string[];
 
 /** Prints a report: on a terminal from its beginning, page by page. */

@@ -12,7 +12,6 @@ export interface KeptFile {
   readonly bytes: number;
 }
 
-/** Most files that are listed. */
 const MAX_FILES = 100_000;
 const MAX_DEPTH = 20;
 

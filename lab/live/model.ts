@@ -36,7 +36,6 @@ export interface Model {
   /** What an eavesdropper knows on each wire. */
   readonly facts: Readonly<Partial<Record<Mode, Overheard>>>;
   readonly trouble: string | undefined;
-  /** The attacker, if there can be one. */
   readonly attacker: Attacker | undefined;
   /** The script, if one plays. */
   readonly script: Played | undefined;

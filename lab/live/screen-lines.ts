@@ -85,7 +85,7 @@ function banner(model: Model, column: number, width: number): Line {
   ];
 }
 
-/** What went wrong, whole where two lines hold it; an empty line for it where there is room. */
+/** An error in at most two lines. Without one, an empty line if there is room. */
 function trouble({ trouble: text = "" }: Model, width: number, isCrowded: boolean): Line[] {
   if (text === "" && isCrowded) return [];
   return wrapText(printable(text), width, { lines: TROUBLE_LINES, breaksWords: true }).map((line) => [
@@ -102,7 +102,7 @@ function note({ script: played }: Model, script: readonly ScriptStep[], width: n
   return Array.from({ length }, (_, at) => [span(lines[at] ?? "", "strong")]);
 }
 
-/** Who types, and what both read, where there is room: the words arrive whole, whatever the wire shows. */
+/** Who types, and what both read, if there is room: the words arrive complete, whatever the wire shows. */
 function people(model: Model, width: number, isCrowded: boolean): Line[] {
   const reading = ([0, 1] as const).map((seat): Line => {
     const label = texts.reads(model.names[seat]);

@@ -101,7 +101,7 @@ export function isRunAgain(): boolean {
   return process.env.LAB_PRIVATE_NETWORK === "again";
 }
 
-/** Whether npm cap was built, and for this Node. Its folder is there also where it was not. */
+/** Whether npm cap was built for this Node. Its folder exists in any case. */
 function capWorks(): boolean {
   try {
     createRequire(import.meta.url)("cap");

@@ -23,7 +23,6 @@ const searchKeys: readonly KeyBinding<Action>[] = [
   { keys: ["m"], action: { kind: "mark" }, help: words.mark },
 ];
 
-/** The keys of all pages. */
 const sharedKeys: readonly KeyBinding<Action>[] = [
   { keys: ["o"], action: { kind: "turn-key" }, help: words.turnKey },
   { keys: ["y"], action: { kind: "copy" }, help: words.copy },

@@ -95,7 +95,6 @@ export interface PageSearch<State> {
 /** A page whose state and own acts only the page itself knows. */
 export type Page = PageDefinition<unknown, unknown>;
 
-/** Makes a page from its definition. */
 export function page<State, Act>(definition: PageDefinition<State, Act>): Page {
   // Only this page's `reduce` makes its states, and only its keys make its acts.
   return definition as unknown as Page;

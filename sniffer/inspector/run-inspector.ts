@@ -28,7 +28,6 @@ export interface InspectorOptions {
   readonly packet?: number;
 }
 
-/** The result. */
 export interface InspectorEnd {
   readonly packets: number;
   /** Whether the recording has every frame. */

@@ -14,7 +14,6 @@ import { traits } from "./store/packet-index.ts";
 import { type PacketFilter, PacketList } from "./store/packet-list.ts";
 import { PacketStore } from "./store/packet-store.ts";
 
-/** The source of the packets. */
 export interface Source {
   readonly kind: "device" | "file";
   /** The device, or the file's path; "-" is standard input. Untrusted text. */
@@ -80,7 +79,6 @@ export class Session {
     this.store.end();
   }
 
-  /** Whether there is any key for TLS. */
   get hasKeys(): boolean {
     return this.secrets?.isEmpty === false;
   }
@@ -141,12 +139,10 @@ export class Session {
     return this.conversation;
   }
 
-  /** The last list that was requested. */
   get listShown(): PacketList | undefined {
     return this.list?.list;
   }
 
-  /** The last conversation that was requested. */
   get conversationShown(): ConversationList | undefined {
     return this.conversation;
   }

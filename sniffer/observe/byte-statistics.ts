@@ -3,7 +3,6 @@ const MAX_WINDOWS = 64;
 /** Bytes in each window at first. */
 const FIRST_WINDOW = 64;
 
-/** The entropy of one window of bytes. */
 export interface EntropyWindow {
   readonly bytes: number;
   /** Bits per byte. */

@@ -5,7 +5,6 @@ import type { ConnectionSummary, SummaryObservation } from "./summary.ts";
 /** Most connections listed one by one in the summary. */
 export const MAX_SUMMARY_CONNECTIONS = 10_000;
 
-/** Counts for the summary of a capture. */
 export class CaptureCounts {
   /** The counts so far, in the order of docs/observations.md. */
   readonly total = { packets: 0, connections: 0, bytes: 0, gaps: 0, gapBytes: 0, conflicts: 0, problems: 0 };

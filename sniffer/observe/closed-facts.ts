@@ -14,7 +14,6 @@ export interface ClosedFacts {
   readonly line?: number;
   /** The suite that cannot be opened, or whose key exchange does not use the given keys. */
   readonly suite?: string;
-  /** Whether the records are compressed. */
   readonly compressed?: true;
   /** Whether other records opened with the same keys. */
   readonly others?: true;

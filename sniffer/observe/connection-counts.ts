@@ -7,7 +7,6 @@ import type { ContentPart } from "./content.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { ConnectionSummary } from "./summary.ts";
 
-/** Counts for the summary of one connection. */
 export class ConnectionCounts {
   conflicts = 0;
   /** Opened lines of home-made layers, and lines in opened records. */

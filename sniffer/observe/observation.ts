@@ -157,7 +157,7 @@ export interface MessageFacts {
   readonly pskModes?: readonly string[];
   /** The fingerprint of a ClientHello: see sniffer/wire/tls/messages/ja4.ts. */
   readonly ja4?: string;
-  /** What FoxIO's own program prints, where that is another fingerprint. */
+  /** The fingerprint that FoxIO's own program prints, if it differs. */
   readonly ja4AsPrinted?: string;
   readonly certificates?: readonly CertificateFacts[];
   /** Facts without a key of their own. */

@@ -30,7 +30,6 @@ interface Direction {
   lastNanoseconds: number;
 }
 
-/** Options for all connections. */
 export interface ConnectionOptions extends ReporterOptions {
   /** Opens TLS; set if keys were given. */
   readonly openers: Openers | undefined;

@@ -57,7 +57,6 @@ export class Observer {
   private readonly now: Writable<Now> = { packet: 0, time: { seconds: 0, nanoseconds: 0 }, seconds: 0 };
   private readonly table = new ConnectionTable<ObservedConnection>(MAX_CONNECTIONS);
   private readonly fragments = new IpFragments();
-  /** Bytes pending in all connections. */
   private pendingInConnections = 0;
   private readonly delivered = new DeliveredBytes();
   private readonly counts = new CaptureCounts();

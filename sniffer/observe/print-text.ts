@@ -32,7 +32,6 @@ export class TextPrinter {
   private readonly isNarrow: boolean;
   private start: Timestamp | undefined;
   private readonly last: number[] = [];
-  /** The packet of the last row. */
   private packet = 0;
   private lastOther = 0;
   /** For each connection: its ends and the version of its records, as last printed. A change is printed again. */

@@ -44,7 +44,7 @@ export interface ConnectionSummary {
   /** Records that stayed closed although keys were given, and the reason for the first one. */
   readonly closed?: number;
   readonly closedReason?: ClosedFacts;
-  /** Number of TLS records by content type; empty where there was no TLS. */
+  /** Number of TLS records by content type; empty without TLS. */
   readonly records: Readonly<Record<string, number>>;
   /** "TLS 1.3" …: as negotiated, not as in the records. */
   readonly version?: string;

@@ -185,7 +185,7 @@ export class TextReader {
     this.out.add({ kind: "binary", offset, firstPacket, packet, bytes });
   }
 
-  /** The position after the next line end at or after `from`; 0 where there is none. */
+  /** The position after the next line end at or after `from`; 0 if there is none. */
   private lineEnd(bytes: Uint8Array, from: number): number {
     if (this.wide === undefined) return bytes.indexOf(LF, from) + 1;
     const low = this.wide === "UTF-16LE" ? 0 : 1;

@@ -16,7 +16,6 @@ export interface KeyBinding<Action> {
 /** What the footer needs of a key. */
 export type FooterBinding = Pick<KeyBinding<unknown>, "keys" | "footer">;
 
-/** The action of a key, if it has one. */
 export function actionFor<Action>(table: readonly KeyBinding<Action>[], key: string): Action | undefined {
   return table.find(({ keys }) => keys.includes(key))?.action;
 }
@@ -71,7 +70,6 @@ export function pressedKey(table: readonly FooterBinding[], columns: number, col
   return footerKeys(table, columns).find(({ from, to }) => column >= from && column < to)?.key;
 }
 
-/** The footer as a line. */
 export function footerLine(table: readonly FooterBinding[], columns: number): Line {
   return footerKeys(table, columns).flatMap(({ label, word }, at) => [
     ...(at === 0 ? [] : [span("  ")]),

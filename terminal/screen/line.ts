@@ -24,7 +24,6 @@ export interface Span {
   readonly tone: Tone;
 }
 
-/** One line of the screen. */
 export type Line = readonly Span[];
 
 export const span = (text: string, tone: Tone = "plain"): Span => ({ text, tone });

@@ -53,7 +53,6 @@ function row(...[chain, reversed, clock, stream, fixed, tls]: [Outcome, Outcome,
   return { chain, reversed, clock, stream, fixed, tls };
 }
 
-/** The table in Markdown. */
 export function tableLines(): readonly string[] {
   const rows = Object.entries(attackTable).map(([attack, { chain, reversed, clock, stream, fixed, tls }]) =>
     [attack, ...[chain, reversed, clock, stream, fixed, tls].map(shown)].join(" | "),

@@ -10,7 +10,6 @@ export interface Peer {
   /** Resolves to all output so far, as soon as it contains `text`. */
   shows(text: string): Promise<string>;
   readonly printed: () => string;
-  /** Ends its input. */
   endInput(): void;
   /** Resolves with its exit code. */
   ended(): Promise<number | null>;

@@ -14,7 +14,6 @@ export const lessonTimeout = 180_000;
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const builtLab = join(root, "dist", "lab", "main.js");
 
-/** A classroom for tests. */
 export interface OpenClassroom extends Classroom {
   /** Every command that was run, as typed. */
   readonly commands: readonly string[];

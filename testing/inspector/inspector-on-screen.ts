@@ -28,7 +28,6 @@ export class InspectorOnScreen extends ProgramOnScreen {
     this.inspector = inspector;
   }
 
-  /** Items of a capture come. */
   take(items: readonly CaptureItem[]): void {
     this.session.take(items);
     this.inspector.news();

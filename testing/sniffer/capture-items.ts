@@ -1,7 +1,6 @@
 import type { CaptureItem, CaptureProblem, Frame } from "../../sniffer/capture/frame.ts";
 import { readCapture } from "../../sniffer/capture/read-capture.ts";
 
-/** All items of a capture, in one list. */
 export async function itemsOf(capture: AsyncIterable<readonly CaptureItem[]>): Promise<CaptureItem[]> {
   const items: CaptureItem[] = [];
   for await (const batch of capture) items.push(...batch);

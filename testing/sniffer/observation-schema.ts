@@ -6,7 +6,6 @@ const schema = JSON.parse(
 );
 const validate = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 
-/** The kinds in the schema. */
 export const schemaKinds: readonly string[] = schema.oneOf.map(({ $ref }: { $ref: string }) => $ref.split("/").at(-1));
 
 /** The schema's errors for a value, as text for a failing test; empty if it fits. */

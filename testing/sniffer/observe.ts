@@ -11,14 +11,12 @@ export function observe(items: Iterable<CaptureItem>, options: ObserverOptions =
   return [...observations, ...observer.end()];
 }
 
-/** All observations of a capture file. */
 export async function observeFile(path: string, options: ObserverOptions = {}): Promise<Observation[]> {
   const items: CaptureItem[] = [];
   for await (const batch of openCaptureFile(path)) items.push(...batch);
   return observe(items, options);
 }
 
-/** The observations of one kind. */
 export function ofKind<K extends Observation["kind"]>(
   observations: readonly Observation[],
   kind: K,

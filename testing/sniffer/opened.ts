@@ -12,7 +12,6 @@ import { Conversation } from "./conversation.ts";
 import { observe } from "./observe.ts";
 import type { TracedRecord } from "./rfc8448.ts";
 
-/** Keys for a capture. */
 export interface GivenKeys {
   readonly keyLog?: string;
   /** PEM. */
@@ -26,7 +25,6 @@ export interface Heard {
   readonly data: Readonly<Record<Side, string>>;
   /** Why records stayed closed, each reason once. */
   readonly reasons: readonly ClosedFacts[];
-  /** The origins of the secrets. */
   readonly origins: readonly string[];
 }
 

@@ -45,7 +45,6 @@ export class KeptPackets {
     return this.dropped;
   }
 
-  /** A new connection. */
   begin(client: Endpoint, server: Endpoint): KeptConnection {
     const connection = this.connections++;
     return new KeptConnection(this, connection, { client, server });
@@ -90,7 +89,6 @@ export interface Carried {
   readonly packet: number | undefined;
 }
 
-/** One connection of an audit. */
 export class KeptConnection {
   readonly number: number;
   readonly ends: Readonly<Record<Side, Endpoint>>;
@@ -98,7 +96,6 @@ export class KeptConnection {
   readonly first: Record<Side, Carried | undefined> = { client: undefined, server: undefined };
   readonly last: Record<Side, Carried | undefined> = { client: undefined, server: undefined };
   private readonly packets: KeptPackets;
-  /** The next sequence number of each side. */
   private readonly next: Record<Side, number> = { client: 0, server: 0 };
   private readonly over = new Set<Side>();
   private latest: number | undefined;

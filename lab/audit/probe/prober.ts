@@ -35,7 +35,6 @@ export class Prober {
   private isLost = false;
   /** Hellos that got an answer after a dropped try, and those that never got one. */
   private readonly drops = { answered: 0, lost: 0 };
-  /** All packets. */
   readonly packets = new KeptPackets();
   private readonly bounded = new Bounded(MAX_PARALLEL);
   private lastFailure: Sighting | undefined;
@@ -61,7 +60,7 @@ export class Prober {
     return { ...this.target, patience: this.patience.next };
   }
 
-  /** The same, where a server may sleep before it answers. */
+  /** The same, for a server that may sleep before it answers. */
   get slowPlace(): Place {
     return { ...this.target, patience: this.patience.long };
   }

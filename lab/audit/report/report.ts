@@ -10,7 +10,6 @@ export interface ExplainedFinding extends Explanation {
   readonly seen: readonly Sighting[];
 }
 
-/** One fact in the report. */
 export interface Fact {
   readonly label: string;
   readonly value: string | readonly string[];

@@ -57,7 +57,6 @@ export class LayersCollector {
 
 type Kind = LayersLine["kind"];
 
-/** The lines of one kind. */
 export function ofKind<K extends Kind>(
   lines: readonly CapturedLine[],
   kind: K,

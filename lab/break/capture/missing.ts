@@ -8,5 +8,4 @@ export type Missing =
 /** What an attack needs from the capture. */
 export type Needed = "access" | "private-key" | "keys" | "token" | "streamed";
 
-/** The attacks on a capture. */
 export type Attack = "hash" | "rc4" | "reversed" | "clock" | "xor" | "flip" | "replay";

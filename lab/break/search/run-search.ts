@@ -16,7 +16,6 @@ export interface SearchResult {
   readonly speed: number;
 }
 
-/** The progress of a search. */
 export interface SearchProgress {
   readonly guesses: number;
   readonly total: number;
@@ -36,7 +35,6 @@ const ALONE = 150_000;
 const RANGE = 100_000;
 /** Guesses between two looks at the clock, with only one thread. */
 const SLICE = 2_000;
-/** Most threads. */
 const MAX_THREADS = 16;
 
 /** Tries all guesses of a puzzle in order, until one is right or the signal says to stop. */

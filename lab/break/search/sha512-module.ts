@@ -16,8 +16,8 @@ const ROUNDS = 77;
  *
  *     find(start: i32, end: i32, wanted: i64) → i32
  *
- * which goes through pairs of blocks and returns where the first one is whose `e` is the wanted one, or -1. In a pair,
- * words of 64 bits alternate: the first of one block, the first of the other, the second of one block, and so on.
+ * It searches pairs of blocks and returns the place of the first one with the wanted `e`, or -1. In a pair, words of 64
+ * bits alternate: the first of one block, the first of the other, the second of one block, and so on.
  */
 export function sha512Module(): Uint8Array<ArrayBuffer> {
   const functionBody = [...vector([[WORKING_LOCALS, V128]]), ...findFunction(), END].flat();

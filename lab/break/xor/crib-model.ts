@@ -2,7 +2,6 @@ import { findKeystream } from "./find-keystream.ts";
 import { joined, type KnownKeystream, keystreamUnder, placements } from "./keystream.ts";
 import type { LanguageModel } from "./language-model.ts";
 
-/** Most letters of a crib. */
 const MAX_CRIB = 200;
 
 /** The state of the screen: a crib that slides over lines with one keystream. */

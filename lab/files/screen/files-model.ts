@@ -57,7 +57,6 @@ export interface FilesModel {
   readonly notices: readonly Notice[];
 }
 
-/** An event for the screen. */
 export type FilesEvent =
   | { readonly kind: "typed"; readonly typed: Typed; readonly room: Room }
   | { readonly kind: "listed"; readonly files: readonly ListedFile[]; readonly keys: KeyState }

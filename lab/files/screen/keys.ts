@@ -15,7 +15,6 @@ const { keys, footer } = texts;
 const act = (name: Act): Action => ({ kind: "act", act: name });
 const back: KeyBinding<Action> = { keys: ["escape", "left", "backspace"], action: { kind: "back" }, help: keys.back };
 
-/** The keys on the list. */
 export const listKeys: readonly KeyBinding<Action>[] = [
   ...movementKeys,
   { keys: ["u"], action: act("upload"), help: keys.upload, footer: footer.upload },
@@ -46,7 +45,6 @@ export const answerKeys: Readonly<Record<"words" | "path" | "yes-no", readonly F
   ],
 };
 
-/** The keys on a page of text. */
 export const pageKeys: readonly KeyBinding<Action>[] = [
   ...movementKeys,
   { keys: ["x"], action: act("forget"), help: keys.forget },

@@ -69,7 +69,6 @@ export function headingLine({ number, time, who }: PacketColumns, width: number,
   return [span(room < 0 ? fitted(left, width) : `${left}${" ".repeat(room)}${aside}  `, "faint")];
 }
 
-/** The look of a packet in the list. */
 export interface PacketLook {
   readonly isChosen: boolean;
   /** Whether the scrollbar's thumb is beside it. */

@@ -62,7 +62,6 @@ export function shownOf({ packet, pausedAt, hasAcks, pane, isMaximised }: Packet
   };
 }
 
-/** The explanation of the chosen packet. */
 export function explainedOf({ fields }: PacketsState, { packet }: Shown, { session }: View): Explained {
   return session.explained(packet, fields.toggled);
 }

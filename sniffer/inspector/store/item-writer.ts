@@ -13,7 +13,6 @@ interface Part {
   readonly guess?: boolean;
 }
 
-/** Writes items into the tables. */
 export class ItemWriter {
   /** Whether a frame is being handled: otherwise items are about an older packet. */
   isTakingFrame = false;

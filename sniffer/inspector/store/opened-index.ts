@@ -51,7 +51,6 @@ export class OpenedIndex {
     if (this.pendingLength >= MAX_PENDING) this.write();
   }
 
-  /** Adds an opened record and its content. */
   addRecord(item: number, { keys, place, content }: Opened): void {
     this.opened += 1;
     this.add(item, content);

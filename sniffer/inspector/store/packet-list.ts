@@ -35,7 +35,6 @@ export class PacketList {
     return this.passes === undefined ? row : this.rows.at(row);
   }
 
-  /** Whether a packet is in the list. */
   has(packet: number): boolean {
     return this.at(this.rowOf(packet)) === packet;
   }

@@ -15,7 +15,6 @@ import { texts } from "./texts.ts";
  */
 export interface OpeningExplanation extends Explanation {
   readonly bytes: Uint8Array;
-  /** The content of the record. */
   readonly content: RecordContent;
 }
 

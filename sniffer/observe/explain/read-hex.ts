@@ -2,7 +2,6 @@ import { LabError } from "../../../terminal/lab-error.ts";
 import { printable } from "../../../terminal/printable.ts";
 import { texts } from "./texts.ts";
 
-/** Most bytes that are accepted. */
 const MAX_PASTED_BYTES = 1024 * 1024;
 
 /**

@@ -7,7 +7,6 @@ import { handshakeType } from "../../wire/tls/names.ts";
 import { isTypeInUse, recordHeaderAt } from "../../wire/tls/record-reader.ts";
 import { explainTcpSegment } from "./explain-frame.ts";
 
-/** The kinds of pasted bytes. */
 export type BytesKind = "frame" | "packet" | "segment" | "record" | "message" | "text" | "unknown";
 
 /** Link types to try for bytes of unknown origin. */

@@ -35,7 +35,6 @@ export interface Hit {
   readonly context: string;
 }
 
-/** What was searched. */
 export interface Searched {
   readonly hits: number;
   /**

@@ -11,7 +11,6 @@ export function hitLine({ packet, firstPacket, connection, from, offset, form, i
   return printable(texts.hit(opened ? texts.opened(place) : place, inside, form, context));
 }
 
-/** The last line: what was searched. */
 export function searchedLine(searched: Searched): string {
   const { hits, openedHits, chanceHits, streamBytes, connections, encryptedBytes, packets } = searched;
   const line = texts.searched(hits, streamBytes, connections, encryptedBytes, packets);

@@ -26,7 +26,6 @@ export interface Judge {
   judgement(): Judgement;
 }
 
-/** The judge of a statement. */
 export function judgeOf(statement: Statement): Judge {
   switch (statement.kind) {
     case "count":

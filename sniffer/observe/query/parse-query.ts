@@ -44,12 +44,10 @@ export class QueryParser {
     this.isInspector = isInspector;
   }
 
-  /** The next token. */
   get next(): Token {
     return this.tokens[this.at]!;
   }
 
-  /** The token after it. */
   get after(): Token {
     return this.tokens[this.at + 1] ?? this.next;
   }

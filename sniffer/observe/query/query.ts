@@ -72,7 +72,6 @@ export const hideables = [
 ] as const;
 export type Hideable = (typeof hideables)[number];
 
-/** Compares a value with a number. */
 export function holds(value: number, operator: Operator, number: number): boolean {
   switch (operator) {
     case ">=":

@@ -66,7 +66,6 @@ function quoted(source: string, start: number, closing: string): Token {
   throw new QueryFault(texts.openQuote(closing), start, source.length);
 }
 
-/** The operator of a token. */
 export function operatorOf({ text }: Token): Operator {
   return text === "==" ? "=" : (text as Operator);
 }

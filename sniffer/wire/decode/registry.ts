@@ -4,7 +4,6 @@ export interface Names {
   nameOf(value: number): string;
   /** The number of a name, in small or capital letters, or of a hexadecimal number. Undefined for anything else. */
   numberOf(name: string): number | undefined;
-  /** Whether the number has a name. */
   isKnown(value: number): boolean;
 }
 

@@ -1,4 +1,3 @@
-/** A place in a tree, with its item. */
 export interface TreeNode<Item> {
   item: Item;
   parent: TreeNode<Item> | undefined;

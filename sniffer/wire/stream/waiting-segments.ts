@@ -26,7 +26,6 @@ interface Run {
 export class WaitingSegments {
   private readonly runs = new RedBlackTree<Run>();
   private furthest = 0;
-  /** How many bytes wait. */
   bytes = 0;
   /** How many segments wait. */
   count = 0;

@@ -14,7 +14,6 @@ export interface RecordHeader {
   readonly length: number;
 }
 
-/** One TLS record as on the wire. */
 export interface TlsRecord extends RecordHeader {
   /** Offset of the header in the stream. */
   readonly offset: number;

@@ -35,7 +35,6 @@ export function findKept(
   return { source: one.readUInt16BE(1), line: one.readUInt32BE(3), bytes: new Uint8Array(one.subarray(HEADER_LENGTH)) };
 }
 
-/** The labels of the kept secrets. */
 export function labelsIn(kept: KeptSecrets): SecretLabel[] {
   return placesIn(kept).map((place) => labelAt(kept, place));
 }

@@ -28,7 +28,6 @@ export interface RecordContent {
   readonly padding: number;
 }
 
-/** Keys for records of one direction. */
 export interface RecordKeys {
   /** The secret from which the keys are derived, and its origin. */
   readonly secret: Secret;

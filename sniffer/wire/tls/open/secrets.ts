@@ -3,7 +3,6 @@ import type { ClosedReason } from "./closed.ts";
 import { findKept, type KeptSecrets, keptSecret, labelsIn, without } from "./kept-secrets.ts";
 import { type KeyLogLine, KeyLogReader, type SecretLabel } from "./key-log.ts";
 
-/** The origin of a secret. */
 export type SecretOrigin =
   | { readonly kind: "key-log"; readonly source: string; readonly line: number; readonly label: string }
   | { readonly kind: "private-key"; readonly source: string }
@@ -11,7 +10,6 @@ export type SecretOrigin =
   /** The session continues an earlier one, and uses its secret. */
   | { readonly kind: "resumed"; readonly from: SecretOrigin };
 
-/** A secret and where it came from. */
 export interface Secret {
   readonly bytes: Uint8Array;
   readonly origin: SecretOrigin;
@@ -31,7 +29,6 @@ export interface BadLine {
 const MAX_KEY_LOG_CONNECTIONS = 250_000;
 /** Most connections whose lines are tried if the ClientHello does not show the right one. */
 const MAX_TRIED = 1000;
-/** Most bad lines remembered. */
 const MAX_BAD_LINES = 1000;
 /** The fewest digits of a damaged random that are compared. */
 const FEWEST_DIGITS = 8;
