@@ -7,7 +7,7 @@ import { type Item, itemKinds } from "../store/item-index.ts";
 import type { PacketStore } from "../store/packet-store.ts";
 import { streamBytes } from "../store/stream-bytes.ts";
 import { texts } from "../texts.ts";
-import type { Section } from "./section.ts";
+import { type Section, sectionOf } from "./section.ts";
 
 /** How an opened record was opened, in five steps; empty if the record is not whole in the capture. */
 export function openedSections(store: PacketStore, record: Item, context: TlsContext): readonly Section[] {
@@ -18,39 +18,34 @@ export function openedSections(store: PacketStore, record: Item, context: TlsCon
   const sealed = { ...header, fragment: whole.subarray(RECORD_HEADER_LENGTH) };
   const explained = explainOpening(opening.keys, opening.place, sealed, context);
   if (explained === undefined) return [];
-  const { bytes, fields, content, problem } = explained;
-  return [
-    {
-      title: texts.section.opened(contentType.nameOf(content.type), content.content.length),
-      about: texts.section.openedAbout,
-      bytes,
-      fields,
-      notes: problem === undefined ? [] : [problem],
-    },
-  ];
+  const { type, content } = explained.content;
+  const title = texts.section.opened(contentType.nameOf(type), content.length);
+  return [sectionOf({ title, about: texts.section.openedAbout }, explained.bytes, explained)];
 }
 
 /** A handshake message from several opened records. Undefined if one record holds it, because that record shows it. */
 export function openedMessage(store: PacketStore, message: Item, context: TlsContext): Section | undefined {
   const bytes = store.opened.bytesOf(message.index);
   if (bytes.length === 0 || isInOneRecord(store, message)) return undefined;
-  const { fields, problem } = explainHandshakeMessage(bytes, context);
-  return {
-    title: texts.section.openedMessage(message.name),
-    about: texts.section.messageAbout,
-    bytes,
-    fields,
-    notes: problem === undefined ? [] : [problem],
-  };
+  const head = { title: texts.section.openedMessage(message.name), about: texts.section.messageAbout };
+  return sectionOf(head, bytes, explainHandshakeMessage(bytes, context));
 }
 
 /** Whether the record directly before it, from the same side, holds the whole message. */
-function isInOneRecord({ items }: PacketStore, { index, connection, end, offset, length }: Item): boolean {
-  for (let before = index - 1; before >= 0; before--) {
-    if (items.connection.at(before) !== connection || items.kind.at(before) !== itemKinds.record) continue;
-    const record = items.at(before);
-    if (record.end !== end || record.isInside) continue;
+function isInOneRecord(store: PacketStore, message: Item): boolean {
+  const { offset, length } = message;
+  for (const record of recordsBefore(store, message)) {
+    if (record.isInside) continue;
     return offset >= record.offset && offset + length <= record.offset + RECORD_HEADER_LENGTH + record.length;
   }
   return false;
+}
+
+/** The records of the same side before an item, the last one first. */
+export function* recordsBefore({ items }: PacketStore, { index, connection, end }: Item): Generator<Item> {
+  for (let before = index - 1; before >= 0; before--) {
+    if (items.connection.at(before) !== connection || items.kind.at(before) !== itemKinds.record) continue;
+    const record = items.at(before);
+    if (record.end === end) yield record;
+  }
 }

@@ -15,8 +15,8 @@ import { type Item, itemKinds } from "../store/item-index.ts";
 import type { PacketStore } from "../store/packet-store.ts";
 import { segmentOf, streamBytes } from "../store/stream-bytes.ts";
 import { texts } from "../texts.ts";
-import { openedMessage, openedSections } from "./opened-sections.ts";
-import type { Section } from "./section.ts";
+import { openedMessage, openedSections, recordsBefore } from "./opened-sections.ts";
+import { type Section, sectionOf } from "./section.ts";
 
 /** Longest part that is put together for the screen. */
 const MAX_PART_BYTES = 256 * 1024;
@@ -54,17 +54,13 @@ export function sectionsOf(store: PacketStore, packet: number): readonly Section
       inside.push(...fieldsOf(item, frame.bytes, start, start + length, context).fields);
     } else {
       const { bytes, packets, isWhole } = streamBytes(store, { ...item, length });
-      const { fields, problem } = fieldsOf(item, bytes, 0, length, context);
-      sections.push({
-        title: texts.section.spanning(
-          partName(item),
-          packets.map((at) => at + 1),
-        ),
-        about: texts.section.spanningAbout(packet + 1),
-        bytes,
-        fields,
-        notes: [...(isWhole ? [] : [texts.section.incomplete]), ...(problem === undefined ? [] : [problem])],
-      });
+      const title = texts.section.spanning(
+        partName(item),
+        packets.map((at) => at + 1),
+      );
+      const head = { title, about: texts.section.spanningAbout(packet + 1) };
+      const notes = isWhole ? [] : [texts.section.incomplete];
+      sections.push(sectionOf(head, bytes, fieldsOf(item, bytes, 0, length, context), notes));
     }
   }
   const begun = store.messagePartOf(packet);
@@ -73,16 +69,10 @@ export function sectionsOf(store: PacketStore, packet: number): readonly Section
     const message = item.isInside ? openedMessage(store, item, context) : messageSection(store, item, context);
     if (message !== undefined) sections.push(message);
   }
-  return [
-    {
-      title: texts.section.packet(packet + 1, frame.bytes.length, frame.originalLength),
-      about: texts.section.packetAbout,
-      bytes: frame.bytes,
-      fields: withContents(explained.fields, inside),
-      notes: [...notesOf(store, packet, items), ...(explained.problem === undefined ? [] : [explained.problem])],
-    },
-    ...sections,
-  ];
+  const title = texts.section.packet(packet + 1, frame.bytes.length, frame.originalLength);
+  const whole = { ...explained, fields: withContents(explained.fields, inside) };
+  const head = { title, about: texts.section.packetAbout };
+  return [sectionOf(head, frame.bytes, whole, notesOf(store, packet, items)), ...sections];
 }
 
 /** Whether it comes from a line of home-made layers, which is the item before it. */
@@ -92,14 +82,8 @@ function isOutOfLine({ items }: PacketStore, { index }: Item): boolean {
 
 function openedLine(store: PacketStore, item: Item): Section {
   const bytes = store.opened.bytesOf(item.index);
-  const { fields } = explainText(bytes);
-  return {
-    title: texts.section.openedLine(bytes.length),
-    about: texts.section.openedLineAbout,
-    bytes,
-    fields,
-    notes: [],
-  };
+  const head = { title: texts.section.openedLine(bytes.length), about: texts.section.openedLineAbout };
+  return sectionOf(head, bytes, explainText(bytes));
 }
 
 function contextOf(store: PacketStore, packet: number): TlsContext {
@@ -129,13 +113,10 @@ function fieldsOf(item: Item, bytes: Uint8Array, start: number, end: number, con
 /** A handshake message that spans records. Undefined if one record holds it, because that record shows it. */
 function messageSection(store: PacketStore, message: Item, context: TlsContext): Section | undefined {
   const records: Item[] = [];
-  for (let index = message.index - 1; index >= 0 && records.length < MAX_RECORDS; index--) {
-    if (store.items.connection.at(index) !== message.connection || store.items.kind.at(index) !== itemKinds.record)
-      continue;
-    const record = store.items.at(index);
-    if (record.end !== message.end || record.name !== "handshake") continue;
+  for (const record of recordsBefore(store, message)) {
+    if (record.name !== "handshake") continue;
     records.unshift(record);
-    if (record.offset <= message.offset) break;
+    if (record.offset <= message.offset || records.length === MAX_RECORDS) break;
   }
   if (records.length < 2 || records[0]!.offset > message.offset) return undefined;
   const packets = new Set<number>();
@@ -146,14 +127,8 @@ function messageSection(store: PacketStore, message: Item, context: TlsContext):
   });
   const from = message.offset - (records[0]!.offset + RECORD_HEADER_LENGTH);
   const bytes = new Uint8Array(Buffer.concat(parts).subarray(from, from + message.length));
-  const { fields, problem } = explainHandshakeMessage(bytes, context);
-  return {
-    title: texts.section.spanning(texts.section.message(message.name, records.length), [...packets]),
-    about: texts.section.messageAbout,
-    bytes,
-    fields,
-    notes: problem === undefined ? [] : [problem],
-  };
+  const title = texts.section.spanning(texts.section.message(message.name, records.length), [...packets]);
+  return sectionOf({ title, about: texts.section.messageAbout }, bytes, explainHandshakeMessage(bytes, context));
 }
 
 /** The fields of a frame, with the fields of its data instead of the data. */
