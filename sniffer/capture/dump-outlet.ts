@@ -1,5 +1,5 @@
 import { Socket } from "node:net";
-import { recordHeaderLength, writeRecordHeader } from "./pcap-writer.ts";
+import { pcapRecord, recordHeaderLength } from "./pcap-writer.ts";
 
 /** The most bytes that wait for a slow reader. Frames above this bound are dropped and counted. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
@@ -39,10 +39,7 @@ export class DumpOutlet {
       this.pipe.cork();
       setImmediate(() => this.uncork());
     }
-    const record = Buffer.allocUnsafe(length);
-    writeRecordHeader(record, 0, seconds, microseconds, captured, originalLength);
-    frame.copy(record, recordHeaderLength, 0, captured);
-    this.pipe.write(record);
+    this.pipe.write(pcapRecord(seconds, microseconds, frame.subarray(0, captured), originalLength));
     this.corkedBytes += length;
     if (this.corkedBytes > MAX_CORKED_BYTES) this.uncork();
   }

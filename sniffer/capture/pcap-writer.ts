@@ -1,4 +1,4 @@
-import type { CaptureInterface, CaptureItem, Frame } from "./frame.ts";
+import type { CaptureInterface, CaptureItem } from "./frame.ts";
 import type { RecordedForm } from "./recorded-form.ts";
 
 /** Bytes of the file header, and of the header before each frame (draft-ietf-opsawg-pcap sections 4 and 5). */
@@ -24,9 +24,13 @@ export class PcapForm implements RecordedForm {
 
   piece(item: CaptureItem): Buffer | undefined {
     if (item.kind !== "frame") return undefined;
-    if (item.linkType === this.first.linkType) return pcapRecords([item], this.unit);
-    this.skipped += 1;
-    return undefined;
+    if (item.linkType !== this.first.linkType) {
+      this.skipped += 1;
+      return undefined;
+    }
+    const { time, bytes, originalLength } = item;
+    const fraction = this.unit === "ns" ? time.nanoseconds : Math.floor(time.nanoseconds / 1000);
+    return pcapRecord(time.seconds, fraction, bytes, originalLength);
   }
 }
 
@@ -41,32 +45,13 @@ export function pcapFileHeader(linkType: number, snapLength: number, unit: PcapU
   return header;
 }
 
-/** Writes the header of one record into `target`; the frame's captured bytes follow it. */
-export function writeRecordHeader(
-  target: Buffer,
-  at: number,
-  seconds: number,
-  fraction: number,
-  capturedLength: number,
-  originalLength: number,
-): void {
-  target.writeUInt32LE(seconds % 2 ** 32, at); // Classic pcap ends in 2106.
-  target.writeUInt32LE(fraction, at + 4);
-  target.writeUInt32LE(capturedLength, at + 8);
-  target.writeUInt32LE(originalLength, at + 12);
-}
-
-/** These frames as records, in one buffer. */
-export function pcapRecords(frames: readonly Frame[], unit: PcapUnit): Buffer {
-  let length = 0;
-  for (const frame of frames) length += recordHeaderLength + frame.bytes.length;
-  const records = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const { time, bytes, originalLength } of frames) {
-    const fraction = unit === "ns" ? time.nanoseconds : Math.floor(time.nanoseconds / 1000);
-    writeRecordHeader(records, at, time.seconds, fraction, bytes.length, originalLength);
-    records.set(bytes, at + recordHeaderLength);
-    at += recordHeaderLength + bytes.length;
-  }
-  return records;
+/** One frame as a record; `fraction`: the part of the second in the unit of the file. */
+export function pcapRecord(seconds: number, fraction: number, bytes: Uint8Array, originalLength: number): Buffer {
+  const record = Buffer.allocUnsafe(recordHeaderLength + bytes.length);
+  record.writeUInt32LE(seconds % 2 ** 32, 0); // Classic pcap ends in 2106.
+  record.writeUInt32LE(fraction, 4);
+  record.writeUInt32LE(bytes.length, 8);
+  record.writeUInt32LE(originalLength, 12);
+  record.set(bytes, recordHeaderLength);
+  return record;
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { Frame } from "../../sniffer/capture/frame.ts";
-import { pcapFileHeader, pcapRecords } from "../../sniffer/capture/pcap-writer.ts";
+import { pcapFileHeader, pcapRecord } from "../../sniffer/capture/pcap-writer.ts";
 import { type ConversationPlan, layersConversation, type WireLine } from "../chat/layers-conversation.ts";
 import { type Endpoint, tcpFrame } from "../sniffer/packets.ts";
 
@@ -40,5 +40,8 @@ export function captureOf(lines: readonly WireLine[], at = 1_763_689_600): Buffe
     add(tcpFrame({ from: source, to: destination, sequence, acknowledgment, flags: "PSH ACK", data }));
     next[from] += data.length;
   }
-  return Buffer.concat([pcapFileHeader(ETHERNET, 262_144, "us"), pcapRecords(frames, "us")]);
+  const records = frames.map(({ time, bytes }) =>
+    pcapRecord(time.seconds, time.nanoseconds / 1000, bytes, bytes.length),
+  );
+  return Buffer.concat([pcapFileHeader(ETHERNET, 262_144, "us"), ...records]);
 }
