@@ -13,7 +13,10 @@ export interface RequestConfig {
 
 type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Reads `[req]`, its distinguished name and its subjectAltName from an openssl.cnf (config(5), req(1)). Throws LabError. */
+/**
+ * Reads `[req]`, its distinguished name and its subjectAltName from an openssl.cnf (config(5), req(1)). Throws
+ * LabError.
+ */
 export function readRequestConfig(path: string): RequestConfig {
   const sections = readSections(Buffer.from(readBytes(path)).toString("utf8"), path);
   const request = section(sections, "req", path);

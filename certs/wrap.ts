@@ -5,8 +5,8 @@ const COLUMNS = 80;
 const MARGIN = 2;
 
 /**
- * Breaks a text at its spaces into lines that fit 80 columns, or a narrower terminal, each with `indent` before it. A longer word gets its own
- * line.
+ * Breaks a text at its spaces into lines that fit 80 columns, or a narrower terminal, each with `indent` before it. A
+ * longer word gets its own line.
  */
 export function wrap(text: string, indent: string): readonly string[] {
   const columns = Math.min(COLUMNS, process.stdout.columns || COLUMNS) - MARGIN;

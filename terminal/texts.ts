@@ -1,4 +1,7 @@
-/** What the ground floor says: the keys that all screens share, and files that the system refused. Paths have been cleaned by the caller. */
+/**
+ * What the ground floor says: the keys that all screens share, and files that the system refused. Paths have been
+ * cleaned by the caller.
+ */
 export const texts = {
   secrets: {
     noTerminal: "the lab must ask for a secret, but there is no terminal",

@@ -6,7 +6,10 @@ import { fileURLToPath } from "node:url";
 import { benchInspector } from "./inspector-bench.ts";
 import { makeChatCapture } from "./make-chat-capture.ts";
 
-/** `npm run bench`: makes its captures, runs the lab and its peers on the same files, prints times, peak memory and ratios. */
+/**
+ * `npm run bench`: makes its captures, runs the lab and its peers on the same files, prints times, peak memory and
+ * ratios.
+ */
 
 interface Run {
   readonly seconds: number;

@@ -1,4 +1,7 @@
-/** What the accounts say on the wire, to the operator and in e-mails. Names and addresses have been checked by the caller. */
+/**
+ * What the accounts say on the wire, to the operator and in e-mails. Names and addresses have been checked by the
+ * caller.
+ */
 export const texts = {
   /** After "? ". The first word is for programs: see `QuestionCode`. */
   questions: {

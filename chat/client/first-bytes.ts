@@ -8,7 +8,10 @@ export type OddBytes =
 /** Longest UTF-8 character, in bytes: the last one may be on its way. */
 const longestCharacter = 4;
 
-/** Whether the first bytes of a connection are text; what they are if not. TLS: RFC 8446 section 5.1, and its older forms. */
+/**
+ * Whether the first bytes of a connection are text; what they are if not. TLS: RFC 8446 section 5.1, and its older
+ * forms.
+ */
 export function oddFirstBytes(bytes: Buffer): OddBytes | undefined {
   const [contentType = 0, major = 0, minor = 0] = bytes;
   if (contentType >= 0x14 && contentType <= 0x17 && major === 3 && minor <= 4)

@@ -116,7 +116,10 @@ function bringUpToDate(database: Libsql.Database, path: string): void {
   }
 }
 
-/** The version of the schema, 0 for an empty file. Throws LabError for a newer one, and for a database of another program. */
+/**
+ * The version of the schema, 0 for an empty file. Throws LabError for a newer one, and for a database of another
+ * program.
+ */
 function versionOf(database: Libsql.Database, path: string): number {
   const number = (pragma: string) =>
     (database.prepare(`PRAGMA ${pragma}`).get() as Readonly<Record<string, number>>)[pragma]!;

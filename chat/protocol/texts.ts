@@ -13,7 +13,10 @@ const size = (bytes: number) =>
 
 /** What both sides of the chat say. Names and other words from outside have been checked or cleaned by the caller. */
 export const texts = {
-  /** Why the server refuses something. On the wire the key comes before the text: `! name-taken the name ana is taken …`. */
+  /**
+   * Why the server refuses something. On the wire the key comes before the text: `! name-taken the name ana is taken
+   * …`.
+   */
   refusals: {
     "name-empty": () => "the first line is your name: type it and press Enter",
     "name-too-long": (most: number) => `this name is too long: a name has at most ${most} characters`,

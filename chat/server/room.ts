@@ -101,7 +101,9 @@ export class Room {
     return this.seats.size;
   }
 
-  /** The first line of a connection: a name, or `/seat NAME`. Without an "admitted" outcome the newcomer may try again. */
+  /**
+   * The first line of a connection: a name, or `/seat NAME`. Without an "admitted" outcome the newcomer may try again.
+   */
   join(newcomer: Newcomer, line: string): readonly Outcome[] {
     const { id } = newcomer;
     const wanted = readSeatRequest(line);

@@ -37,7 +37,9 @@ export function fatalAlertRecord(secret: Buffer, suite: string, alert: Certifica
   return Buffer.concat([header, sealing.update(content), sealing.final(), sealing.getAuthTag()]);
 }
 
-/** HKDF-Expand-Label without a context, for at most one block of the hash (RFC 8446 section 7.1, RFC 5869 section 2.3). */
+/**
+ * HKDF-Expand-Label without a context, for at most one block of the hash (RFC 8446 section 7.1, RFC 5869 section 2.3).
+ */
 function expandLabel(secret: Buffer, hash: string, label: string, length: number): Buffer {
   const name = Buffer.from(`tls13 ${label}`);
   const info = Buffer.concat([Buffer.from([0, length, name.length]), name, Buffer.from([0, 1])]);

@@ -8,7 +8,10 @@ import type { Observation } from "../../sniffer/observe/observation.ts";
 const MAX_WAITING_FRAMES = 64;
 const SNAP_LENGTH = 262_144;
 
-/** Keeps the conversation in two pcap files, by what each connection carries: in the clear, or TLS. Both are whole at every moment; what has no file is not kept. */
+/**
+ * Keeps the conversation in two pcap files, by what each connection carries: in the clear, or TLS. Both are whole at
+ * every moment; what has no file is not kept.
+ */
 export class SplitRecording {
   private readonly files: Readonly<Partial<Record<Mode, RecordedFile>>>;
   private readonly kinds = new Map<number, Mode>();

@@ -27,8 +27,8 @@ export async function takeTurn(): Promise<() => void> {
 }
 
 /**
- * Holds a lock for as long as this process lives; `end` ends it before. Resolves when the lock is held, or with what flock(1) reported:
- * its exit code, or that it is not here.
+ * Holds a lock for as long as this process lives; `end` ends it before. Resolves when the lock is held, or with what
+ * flock(1) reported: its exit code, or that it is not here.
  */
 export async function holdLock(
   flock: readonly string[],

@@ -5,7 +5,10 @@ import { endpointText } from "./endpoint.ts";
 import type { ConnectionObservation, Observation, PacketObservation, TlsRecordObservation } from "./observation.ts";
 import type { ConnectionSummary } from "./summary.ts";
 
-/** An observation as one line of JSON, without the line end; docs/observations.md shows every kind. Kept bytes become `hex`. */
+/**
+ * An observation as one line of JSON, without the line end; docs/observations.md shows every kind. Kept bytes become
+ * `hex`.
+ */
 export function jsonLine(observation: Observation): string {
   if (observation.kind === "packet" && observation.connection !== undefined) return segmentLine(observation);
   if (observation.kind === "tls-record" && observation.bytes === undefined && observation.depth === undefined) {

@@ -25,7 +25,9 @@ export function namespaceFaultForOrdinaryUser(): string | undefined {
   return spawnSync(program!, rest).status === 0 ? undefined : "unshare fails for an ordinary user";
 }
 
-/** The address of a built module, such as "sniffer/capture/live-capture.js", for scripts in other processes to import. */
+/**
+ * The address of a built module, such as "sniffer/capture/live-capture.js", for scripts in other processes to import.
+ */
 export function builtModule(path: string): string {
   return new URL(`../../dist/${path}`, import.meta.url).href;
 }

@@ -12,7 +12,10 @@ export function seededRandom(seed: number): (below: number) => number {
 /** Numbers that readers often get wrong. */
 const awkward = [0, 1, 2, 3, 4, 7, 12, 0x7f, 0x80, 0xff, 0xffff, 0x10000, 0x40000, 0x7fffffff, 0x80000000, 0xffffffff];
 
-/** A copy damaged in one to four places: bits flipped, lengths replaced, pieces removed, doubled or filled with one byte. */
+/**
+ * A copy damaged in one to four places: bits flipped, lengths replaced, pieces removed, doubled or filled with one
+ * byte.
+ */
 export function mutate(bytes: Uint8Array, random: (below: number) => number): Buffer {
   let mutant: Buffer = Buffer.from(bytes);
   for (let round = random(4); round >= 0 && mutant.length > 0; round -= 1) {

@@ -35,7 +35,10 @@ export function unwrapSessionKey(privateKeyPem: string, wrapped: Uint8Array): st
   return attempt(() => privateDecrypt(createPrivateKey(privateKeyPem), wrapped));
 }
 
-/** The mistake of the recipe `reversed`: "encrypted" with the private key, which is a signature. PKCS #1 v1.5, RFC 8017 section 9.2. */
+/**
+ * The mistake of the recipe `reversed`: "encrypted" with the private key, which is a signature. PKCS #1 v1.5, RFC 8017
+ * section 9.2.
+ */
 export function wrapReversed(privateKeyPem: string, sessionKey: string): Buffer {
   return privateEncrypt(privateKeyPem, Buffer.from(sessionKey));
 }

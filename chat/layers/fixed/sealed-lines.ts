@@ -5,7 +5,9 @@ const KEY_LENGTH = 32;
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
-/** One direction of a connection under `fixed`: AES-256-GCM, with the line's number as nonce. Each number is used once. */
+/**
+ * One direction of a connection under `fixed`: AES-256-GCM, with the line's number as nonce. Each number is used once.
+ */
 export class SealedLines {
   private readonly key: Buffer;
   private next = 0;

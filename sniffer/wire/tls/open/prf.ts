@@ -6,7 +6,10 @@ import { createHash, createHmac } from "node:crypto";
  */
 export type PrfHash = "sha256" | "sha384" | "md5-sha1" | "ssl3";
 
-/** The pseudorandom function: `length` bytes from a secret, a label and a seed. RFC 5246 section 5, RFC 2246 section 5, RFC 6101 section 6. */
+/**
+ * The pseudorandom function: `length` bytes from a secret, a label and a seed. RFC 5246 section 5, RFC 2246 section 5,
+ * RFC 6101 section 6.
+ */
 export function prf(hash: PrfHash, secret: Uint8Array, label: string, seed: Uint8Array, length: number): Uint8Array {
   if (hash === "ssl3") return ssl3Expand(secret, seed, length);
   const labelAndSeed = Buffer.concat([Buffer.from(label, "latin1"), seed]);
@@ -18,7 +21,10 @@ export function prf(hash: PrfHash, secret: Uint8Array, label: string, seed: Uint
   return md5.map((byte, index) => byte ^ sha1[index]!);
 }
 
-/** P_hash, RFC 5246 section 5: HMAC(secret, A(1) | seed) | HMAC(secret, A(2) | seed) | …, with A(i) = HMAC(secret, A(i-1)). */
+/**
+ * P_hash, RFC 5246 section 5: HMAC(secret, A(1) | seed) | HMAC(secret, A(2) | seed) | …, with A(i) = HMAC(secret,
+ * A(i-1)).
+ */
 function expand(hash: string, secret: Uint8Array, seed: Uint8Array, length: number): Uint8Array {
   const parts: Uint8Array[] = [];
   let a: Uint8Array = seed;
@@ -29,7 +35,9 @@ function expand(hash: string, secret: Uint8Array, seed: Uint8Array, length: numb
   return Buffer.concat(parts).subarray(0, length);
 }
 
-/** SSL 3.0, RFC 6101 section 6.1: MD5(secret | SHA("A" | secret | seed)) | MD5(secret | SHA("BB" | secret | seed)) | … */
+/**
+ * SSL 3.0, RFC 6101 section 6.1: MD5(secret | SHA("A" | secret | seed)) | MD5(secret | SHA("BB" | secret | seed)) | …
+ */
 function ssl3Expand(secret: Uint8Array, seed: Uint8Array, length: number): Uint8Array {
   const parts: Uint8Array[] = [];
   for (let round = 1; (round - 1) * 16 < length; round++) {
