@@ -1,5 +1,6 @@
 import type { WireMessage } from "../../sniffer/compare/compared-capture.ts";
 import type { Comparison } from "../../sniffer/compare/comparison.ts";
+import { asciiText, hex } from "../../sniffer/wire/decode/reader.ts";
 import { cell } from "../../terminal/columns.ts";
 import { paint } from "../../terminal/style.ts";
 import { conversation } from "./conversation.ts";
@@ -26,7 +27,7 @@ export function lessonLines({ messages, second }: Comparison, columns: number): 
     if (lines.length > 1) lines.push("");
     lines.push(
       paint("bold", `${texts.types(name)}: ${text}`),
-      row(readable(text), hidden(`${bytePairs(header)} ${asText(sample)}`)),
+      row(readable(text), hidden(`${hex(Buffer.from(header, "hex"), " ")} ${asciiText(sample)}`)),
       row(cell(texts.textBytes(plain.bytes), width), cell(texts.recordBytes(record.bytes), width)),
     );
   }
@@ -35,14 +36,4 @@ export function lessonLines({ messages, second }: Comparison, columns: number): 
 
 function isTyped({ from, content }: WireMessage, text: string): boolean {
   return from === "client" && content.kind === "text" && content.text === text;
-}
-
-/** Hexadecimal digits with a space between bytes. */
-export function bytePairs(hex: string): string {
-  return hex.match(/../g)!.join(" ");
-}
-
-/** Bytes as in a sniffer's text column. */
-function asText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
 }

@@ -14,7 +14,7 @@ import { ownFile } from "../../terminal/files/own-file.ts";
 import { linePrinter } from "../../terminal/screen/printed-line.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
 import { conversation } from "./conversation.ts";
-import { bytePairs, lessonLines } from "./lesson-lines.ts";
+import { lessonLines } from "./lesson-lines.ts";
 import { playConversation } from "./play-conversation.ts";
 import { texts } from "./texts.ts";
 
@@ -97,7 +97,7 @@ function explainedHeader({ messages }: ComparedCapture): readonly string[] {
   for (const { content } of messages) {
     if (content.kind !== "record") continue;
     const { header, contentType, recordVersion, length } = content;
-    return texts.header(bytePairs(header).split(" "), contentType, recordVersion, length);
+    return texts.header(header.match(/../g)!, contentType, recordVersion, length);
   }
   return [];
 }

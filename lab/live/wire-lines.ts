@@ -1,3 +1,4 @@
+import { asciiText, hex } from "../../sniffer/wire/decode/reader.ts";
 import { suiteNumber, versionNumber } from "../../sniffer/wire/tls/names.ts";
 import { plaintextLength } from "../../sniffer/wire/tls/plaintext-length.ts";
 import { firstFitting, fitted, widthOf } from "../../terminal/columns.ts";
@@ -18,7 +19,7 @@ const TEXT_LINES = 2;
 export function plainLines({ text, body, bodyLength }: WireEntry, width: number, height: number): Line[] {
   return parts(
     width,
-    wrapped(text ?? readAsText(body), width),
+    wrapped(text ?? asciiText(body), width),
     "readable",
     (rows) => byteLines(body, bodyLength, width, charactersOf, rows),
     height,
@@ -33,8 +34,8 @@ export function tlsLines(
   width: number,
   height: number,
 ): Line[] {
-  const text = readAsText(Uint8Array.of(...header, ...body.subarray(0, width * TEXT_LINES)));
-  const five = spaced(header);
+  const text = asciiText(Uint8Array.of(...header, ...body.subarray(0, width * TEXT_LINES)));
+  const five = hex(header, " ");
   const head: Line = [
     span(five, "strong"),
     span(
@@ -54,7 +55,10 @@ export function tlsLines(
       ? [sumLine([texts.bytes(bytes)], width)]
       : [sumLine(texts.tlsSum(bytes, header.length, usualLeast, known), width), sumLine(texts.tlsSumWords, width)];
   const lines = Array.from({ length: TEXT_LINES }, (_, at) => text.slice(at * width, (at + 1) * width));
-  const under = (rows: number) => [head, ...byteLines(body, bodyLength, width, asciiOf, rows - 1)];
+  const under = (rows: number) => [
+    head,
+    ...byteLines(body, bodyLength, width, (bytes) => [...asciiText(bytes)], rows - 1),
+  ];
   return parts(width, lines, "protected", under, height, sum);
 }
 
@@ -65,7 +69,7 @@ export function earlierLines(entries: readonly WireEntry[], width: number, rows:
   const names = nameWidth(shown);
   const lines = shown.map(({ who, text, header, body }): Line => {
     const name = `${fitted(printable(who), names)} `;
-    const read = text ?? readAsText(Uint8Array.of(...header, ...body.subarray(0, width)));
+    const read = text ?? asciiText(Uint8Array.of(...header, ...body.subarray(0, width)));
     const tone = header.length === 0 ? "readable" : "protected";
     return [span(name, "faint"), span(fitted(printable(read), width - widthOf(name)), tone)];
   });
@@ -121,8 +125,8 @@ function byteLines(
   const characters = read(body);
   const lines: Line[] = [];
   for (let at = 0; at < body.length; at += perLine) {
-    const hex = spaced(body.subarray(at, at + perLine));
-    lines.push([span(`${hex.padEnd(perLine * 3)} `), span(characters.slice(at, at + perLine).join(""))]);
+    const digits = hex(body.subarray(at, at + perLine), " ");
+    lines.push([span(`${digits.padEnd(perLine * 3)} `), span(characters.slice(at, at + perLine).join(""))]);
   }
   if (length === body.length && lines.length <= rows) return lines;
   const shown = lines.slice(0, Math.max(0, rows - 1));
@@ -155,19 +159,4 @@ function decoded(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * Bytes as in a sniffer's text column: ASCII, and a dot for all others, so that random bytes do not look like letters.
- */
-function asciiOf(bytes: Uint8Array): readonly string[] {
-  return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·"));
-}
-
-function readAsText(bytes: Uint8Array): string {
-  return asciiOf(bytes).join("");
-}
-
-function spaced(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }

@@ -1,4 +1,4 @@
-import { hex } from "../wire/decode/reader.ts";
+import { asciiText, hex } from "../wire/decode/reader.ts";
 import type { RecordPart } from "../wire/tls/plaintext-length.ts";
 import type { AlignedMessage } from "./align-messages.ts";
 import type { ComparedCapture, RecordContent, WireMessage } from "./compared-capture.ts";
@@ -57,7 +57,7 @@ function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
   if (content.kind === "record") {
     return {
       ...shared,
-      read: asText(sample),
+      read: asciiText(sample),
       content: texts.unreadable(content.contentType),
       opened: content.opened,
       hex: hex(Buffer.concat([Buffer.from(content.header, "hex"), sample]), " "),
@@ -78,16 +78,11 @@ function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
   const text = content.kind === "text" ? content.text : undefined;
   return {
     ...shared,
-    read: text ?? asText(sample),
+    read: text ?? asciiText(sample),
     content: text ?? texts.binary,
     hex: hex(sample, " "),
     lengths: texts.bytes(bytes),
   };
-}
-
-/** Bytes as in a sniffer's text column: ASCII, and a dot for all others. */
-function asText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
 }
 
 /** Padding and text are encrypted together: only their sum is known. */

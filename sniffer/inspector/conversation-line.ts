@@ -1,6 +1,6 @@
 import { fitted, shortened, widthOf } from "../../terminal/columns.ts";
 import { type Line, lineText, span, type Tone } from "../../terminal/screen/line.ts";
-import { hex } from "../wire/decode/reader.ts";
+import { asciiText, hex } from "../wire/decode/reader.ts";
 import {
   bytesPerLine,
   type ConversationForm,
@@ -9,7 +9,7 @@ import {
   rawPerLine,
 } from "./conversation-list.ts";
 import { marked } from "./hits.ts";
-import { itemText, itemWords, rawText } from "./item-words.ts";
+import { itemText, itemWords } from "./item-words.ts";
 import type { Matches } from "./matches.ts";
 import { type Lock, openLock } from "./page.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";
@@ -103,7 +103,7 @@ function inBytes(
   const perLine = form === "hex" ? bytesPerLine : rawPerLine;
   const part = bytes.subarray(line * perLine, (line + 1) * perLine);
   const tone = item.isEncrypted || item.isOpened ? "protected" : "readable";
-  const raw = rawText(part);
+  const raw = asciiText(part);
   if (form === "raw") return { text: raw, tone };
   return { text: `${hex(part, " ").padEnd(bytesPerLine * 3)} ${raw}`, tone };
 }

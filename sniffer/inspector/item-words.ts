@@ -1,6 +1,7 @@
 import { printable } from "../../terminal/printable.ts";
 import { conflictText } from "../observe/conflicts.ts";
 import { texts as observeTexts } from "../observe/texts.ts";
+import { asciiText } from "../wire/decode/reader.ts";
 import { type Item, itemKinds } from "./store/item-index.ts";
 import type { PacketStore } from "./store/packet-store.ts";
 import { streamBytes } from "./store/stream-bytes.ts";
@@ -80,12 +81,7 @@ export function itemText(store: PacketStore, item: Item, most = MAX_SHOWN_BYTES)
 
 /** The beginning of an item's bytes, as text. */
 export function itemAsText(store: PacketStore, item: Item, most: number): string {
-  return rawText(streamBytes(store, { ...item, length: Math.min(item.length, most) }).bytes);
-}
-
-/** Bytes read as text, with a dot for each byte that is not a letter. */
-export function rawText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
+  return asciiText(streamBytes(store, { ...item, length: Math.min(item.length, most) }).bytes);
 }
 
 function decodeText(bytes: Uint8Array, encoding: string): string {

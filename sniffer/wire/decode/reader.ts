@@ -258,6 +258,11 @@ export function hex(bytes: Uint8Array, between = ""): string {
   return text;
 }
 
+/** Bytes as in a sniffer's text column: ASCII, and a dot for all others: random bytes do not look like letters. */
+export function asciiText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
+}
+
 function numberText(value: number, bytes: number, meaning: Meaning | undefined): string {
   if (meaning === undefined) return String(value);
   const number = hexNumber(value, bytes);
