@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ensureClassCertificates } from "../../certs/class-certificates.ts";
 import { defaultHosts } from "../../chat/protocol/protocol.ts";
 import { type RunningServer, startServer } from "../../chat/server/server.ts";
+import { captureInBackground, countFrames } from "../../sniffer/capture/capture-in-background.ts";
+import { loopbackDevice } from "../../sniffer/capture/devices.ts";
 import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import { isInPrivateNamespace, privateNamespaceFault, runAgain } from "../../sniffer/capture/private-namespace.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
@@ -19,8 +20,6 @@ import { noteStart, openProgress, theStudent } from "../student/progress.ts";
 
 /** A name, so that the client sends it (SNI). */
 const host = "localhost";
-/** How long after the bot's last line its last packets are in the file, in milliseconds. */
-const settling = 300;
 
 /**
  * Makes the captures of one exercise, or all missing ones, and marks them as ready-made. If capturing is not allowed,
@@ -50,7 +49,7 @@ function capturesToMake({ captures }: CourseEntry): readonly WantedCapture[] {
 /** Why loopback cannot be captured here; undefined if it can. Tries it. */
 async function refusalToCapture(): Promise<LabError | undefined> {
   try {
-    (await startLiveCapture({ device: "lo" })).stop();
+    (await startLiveCapture({ device: await loopbackDevice() })).stop();
     return undefined;
   } catch (error) {
     if (error instanceof LabError) return error;
@@ -103,8 +102,8 @@ async function captureConversation(
   path: string,
   workFolder: string,
 ): Promise<void> {
-  const live = await startLiveCapture({ device: "lo", filter: `tcp port ${port}` });
-  const recorded = record(recordCapture(live.capture, path, printError));
+  const where = { device: await loopbackDevice(), filter: `tcp port ${port}` };
+  const captured = await captureInBackground(where, (live) => countFrames(recordCapture(live, path, printError)));
   const file = openProgress(workFolder, printError);
   const student = theStudent(file);
   noteStart(file, number, Date.now());
@@ -114,11 +113,5 @@ async function captureConversation(
     maxVersion: mode === "TLS 1.2" ? "TLSv1.2" : undefined,
     tell: () => {},
   });
-  await sleep(settling);
-  live.stop();
-  await recorded;
-}
-
-async function record(capture: AsyncIterable<unknown>): Promise<void> {
-  for await (const _ of capture);
+  await captured.stop();
 }

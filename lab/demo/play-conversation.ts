@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { connectClient } from "../../chat/client/client.ts";
 import type { ChatClient } from "../../chat/client/client-options.ts";
 import { startServer } from "../../chat/server/server.ts";
-import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
+import { captureInBackground, countFrames } from "../../sniffer/capture/capture-in-background.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printError } from "../../terminal/print.ts";
@@ -19,12 +19,8 @@ export interface Stage {
 
 /** How long a line may take to reach the other client, in milliseconds. */
 const deliveryDeadline = 5_000;
-/**
- * The pause between two lines, so that each is a separate packet; and after the last, so that the capture contains the
- * end.
- */
+/** The pause between two lines, in milliseconds, so that each is a separate packet. */
 const betweenLines = 40;
-const afterGoodbye = 200;
 
 /**
  * Plays the conversation for real: a server, two clients on loopback, and a libpcap capture. Each line is sent when the
@@ -40,29 +36,24 @@ export async function playConversation(
     mode: tls === undefined ? "plain" : "tls",
     tls: tls && { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
   });
-  const live = await startLiveCapture({ device, filter: `tcp port ${server.port}` }).catch(async (error: unknown) => {
+  const capture = await captureInBackground({ device, filter: `tcp port ${server.port}` }, (live) =>
+    countFrames(recordCapture(live, captureFile, tell)),
+  ).catch(async (error: unknown) => {
     await server.close();
     throw error;
   });
-  const captured = countPackets(recordCapture(live.capture, captureFile, tell));
+  let packets = 0;
   try {
     await speak(lines, server.port, tls && readFileSync(tls.caFile, "utf8"));
   } finally {
     await server.close();
-    await pause(afterGoodbye);
-    live.stop();
+    packets = await capture.stop();
   }
-  return captured;
+  return packets;
 }
 
 function tell(notice: string): void {
   printError(`lab: ${notice}`);
-}
-
-async function countPackets(capture: ReturnType<typeof recordCapture>): Promise<number> {
-  let packets = 0;
-  for await (const batch of capture) packets += batch.filter(({ kind }) => kind === "frame").length;
-  return packets;
 }
 
 async function speak(lines: readonly SpokenLine[], port: number, ca: string | undefined): Promise<void> {

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import { ChatSession, type SessionEvent } from "../../chat/client/session.ts";
 import { defaultHosts, type Protection } from "../../chat/protocol/protocol.ts";
 import { type RunningServer, startServer } from "../../chat/server/server.ts";
+import { captureInBackground } from "../../sniffer/capture/capture-in-background.ts";
 import type { Capture, CaptureItem, Frame } from "../../sniffer/capture/frame.ts";
-import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
 import { observeCapture } from "../../sniffer/observe/observe-capture.ts";
 import type { Change } from "../mitm/changes.ts";
@@ -50,9 +49,6 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** How long the capture goes on after the last goodbye, in milliseconds. */
-const AFTER_GOODBYE = 200;
-
 /**
  * Opens the stage. When it resolves, both clients are in the room, without TLS. Throws LabError if capture or chat
  * cannot start.
@@ -70,21 +66,19 @@ export async function openStage({ names, device, tls, attack, onEvent }: StageOp
     way === undefined
       ? `tcp port ${server.port}`
       : `host 127.0.0.1 and (tcp port ${server.port} or tcp port ${way.port})`;
-  const live = await startLiveCapture({ device, filter }).catch(async (error: unknown) => {
+  const look = (capture: Capture) => watch(capture, onEvent);
+  const watching = await captureInBackground({ device, filter }, look).catch(async (error: unknown) => {
     way?.close();
     await server.close();
     throw error;
   });
-  const watched = watch(live.capture, onEvent);
   const ca = readFileSync(tls.caFile, "utf8");
   const sessions: ChatSession[] = [];
   const close = async () => {
     for (const session of sessions) await session.close();
     way?.close();
     await server.close();
-    await pause(AFTER_GOODBYE);
-    live.stop();
-    await watched;
+    await watching.stop();
   };
   const open = async (seat: Seat, start: Protection["kind"]) => {
     const isFirst = seat === 0;

@@ -2,8 +2,12 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { refuseForeignLink } from "../../certs/files/write-new.ts";
 import { openPrivateLog, type PrivateLog } from "../../chat/operator/private-log.ts";
-import type { Capture, CaptureItem } from "../../sniffer/capture/frame.ts";
-import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
+import {
+  type BackgroundCapture,
+  captureInBackground,
+  countFrames,
+} from "../../sniffer/capture/capture-in-background.ts";
+import type { CaptureItem } from "../../sniffer/capture/frame.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import { readKeyLogs } from "../../sniffer/capture/with-key-logs.ts";
 import { readPacket } from "../../sniffer/wire/decode/packet.ts";
@@ -17,9 +21,6 @@ export interface LegFiles {
   readonly captures: Readonly<Record<Leg, string>>;
   readonly keyLogs: Readonly<Record<Leg, string>>;
 }
-
-/** How long the capture goes on after the last goodbye, in milliseconds. */
-const AFTER_GOODBYE = 200;
 
 export function legFiles(folder: string): LegFiles {
   const of = (extension: string) => ({
@@ -80,12 +81,6 @@ export interface CapturedPart {
   readonly isOf: (source: number, destination: number) => boolean;
 }
 
-/** A capture that is running. */
-export interface PartedCapture {
-  /** Resolves when all files are whole. */
-  readonly stop: () => Promise<void>;
-}
-
 /**
  * Captures the traffic of these ports, each part in its pcapng file with its TLS secrets. Throws errors of
  * `startLiveCapture`, for example if this user may not capture.
@@ -94,23 +89,18 @@ export async function captureParts(
   parts: readonly CapturedPart[],
   { device, ports }: { readonly device: string; readonly ports: readonly number[] },
   notice: (line: string) => void,
-): Promise<PartedCapture> {
+): Promise<BackgroundCapture<number>> {
   const addKeyLogs = readKeyLogs(
     parts.flatMap(({ keyLogs }) => keyLogs),
     true,
   );
-  const live = await startLiveCapture({ device, filter: ports.map((port) => `tcp port ${port}`).join(" or ") });
-  // Secrets come before the frames that they open: each batch waits a moment.
-  let capture: Capture = addKeyLogs(live.capture, () => {});
-  for (const part of parts) capture = recordCapture(capture, part.path, notice, (items) => items.filter(isIn(part)));
-  const whole = readToEnd(capture);
-  return {
-    stop: async () => {
-      await new Promise((resolve) => setTimeout(resolve, AFTER_GOODBYE));
-      live.stop();
-      await whole;
-    },
-  };
+  const filter = ports.map((port) => `tcp port ${port}`).join(" or ");
+  return captureInBackground({ device, filter }, (live) => {
+    // Secrets come before the frames that they open: each batch waits a moment.
+    let capture = addKeyLogs(live, () => {});
+    for (const part of parts) capture = recordCapture(capture, part.path, notice, (items) => items.filter(isIn(part)));
+    return countFrames(capture);
+  });
 }
 
 function isIn({ keyLogs, isOf }: CapturedPart): (item: CaptureItem) => boolean {
@@ -120,8 +110,4 @@ function isIn({ keyLogs, isOf }: CapturedPart): (item: CaptureItem) => boolean {
     const { tcp } = readPacket(new Reader(item.bytes), item.linkType, item.originalLength);
     return tcp !== undefined && isOf(tcp.sourcePort, tcp.destinationPort);
   };
-}
-
-async function readToEnd(capture: Capture): Promise<void> {
-  for await (const _ of capture);
 }

@@ -1,13 +1,14 @@
 import { join, relative } from "node:path";
 import { serverError } from "../../chat/operator/server-errors.ts";
 import { defaultHosts } from "../../chat/protocol/protocol.ts";
+import type { BackgroundCapture } from "../../sniffer/capture/capture-in-background.ts";
 import { CaptureNotPermitted, NothingCaptures } from "../../sniffer/capture/capture-refused.ts";
 import { loopbackDevice } from "../../sniffer/capture/devices.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { machineDevice, machineNetwork, ownMachine } from "../sandbox/machines.ts";
 import { workFolder } from "../work-folder.ts";
 import { type AttackerCertificate, attackerCertificate, findServer } from "./attacker-certificate.ts";
-import { captureParts, type LegPorts, legFiles, legParts, openKeyLogs, type PartedCapture } from "./capture-legs.ts";
+import { captureParts, type LegPorts, legFiles, legParts, openKeyLogs } from "./capture-legs.ts";
 import { changeWords, parseChange } from "./changes.ts";
 import type { MitmEvent } from "./events.ts";
 import type { Target } from "./leg-to-server.ts";
@@ -108,7 +109,7 @@ async function openCapture(
   { isHere }: Target,
   ports: LegPorts,
   notice: (line: string) => void,
-): Promise<PartedCapture> {
+): Promise<BackgroundCapture<number>> {
   const device = isHere ? await loopbackDevice() : ownMachine() === undefined ? "any" : machineDevice;
   const where = { device, ports: [ports.listening, ports.server] };
   return captureParts(legParts(files, ports), where, notice);
@@ -116,9 +117,9 @@ async function openCapture(
 
 /** Without the right to capture, the attack continues without packets: relayed bytes are not a capture. */
 async function captureIfAllowed(
-  start: () => Promise<PartedCapture>,
+  start: () => Promise<BackgroundCapture<number>>,
   notice: (line: string) => void,
-): Promise<PartedCapture | undefined> {
+): Promise<BackgroundCapture<number> | undefined> {
   try {
     return await start();
   } catch (error) {

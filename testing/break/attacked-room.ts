@@ -1,15 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { clientLayers } from "../../chat/layers/client-layers.ts";
 import { recipeNames } from "../../chat/protocol/recipes.ts";
 import { type RunningServer, startServer } from "../../chat/server/server.ts";
 import { type LayersCapture, LayersCollector } from "../../lab/break/capture/layers-capture.ts";
-import { startLiveCapture } from "../../sniffer/capture/live-capture.ts";
+import { captureInBackground } from "../../sniffer/capture/capture-in-background.ts";
 import { recordCapture } from "../../sniffer/capture/record-capture.ts";
 import type { Observation } from "../../sniffer/observe/observation.ts";
-import { Observer } from "../../sniffer/observe/observer.ts";
+import { observeCapture } from "../../sniffer/observe/observe-capture.ts";
 import { testLayers } from "../chat/layers-conversation.ts";
 import { testCertificates } from "../chat/test-certificates.ts";
 import { joinAs, type TestClient } from "../chat/test-client.ts";
@@ -22,8 +21,7 @@ export type Wire = (typeof wires)[number];
 const accessKey = "hola12";
 /** How long before its capture a server started, in seconds. */
 const UPTIME = 90;
-/** How long until the last packets are in the capture, in milliseconds. */
-const SETTLING = 300;
+
 export const said = [
   ["ana", "nos vemos a las ocho en la plaza"],
   ["luis", "vale, y no se lo digas a nadie"],
@@ -60,7 +58,16 @@ export async function openAttackedRoom(wire: Wire): Promise<AttackedRoom> {
     port: 0,
     ...(wire === "tls" ? { mode: "tls", tls: { cert, key } } : { mode: "plain", layers }),
   });
-  const recording = await record(path, server.port);
+  const recording = await captureInBackground({ device: "lo", filter: `tcp port ${server.port}` }, async (live) => {
+    const seen: Observation[] = [];
+    const look = (observations: readonly Observation[]) => void seen.push(...observations);
+    await observeCapture(
+      recordCapture(live, path, () => {}),
+      look,
+      { keepBytes: true },
+    );
+    return seen;
+  });
   const ownLayers = () =>
     clientLayers({ accessKey: async () => accessKey, wanted: layers?.recipe, judge: async () => {} });
   const joinRoom = (name: string, port = server.port) =>
@@ -83,26 +90,6 @@ export async function openAttackedRoom(wire: Wire): Promise<AttackedRoom> {
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true });
-    },
-  };
-}
-
-async function record(path: string, port: number) {
-  const live = await startLiveCapture({ device: "lo", filter: `tcp port ${port}` });
-  const observer = new Observer({ keepBytes: true });
-  const observations: Observation[] = [];
-  const ended = (async () => {
-    for await (const batch of recordCapture(live.capture, path, () => {})) {
-      for (const item of batch) observations.push(...observer.push(item));
-    }
-    observations.push(...observer.end());
-  })();
-  return {
-    stop: async () => {
-      await sleep(SETTLING);
-      live.stop();
-      await ended;
-      return observations;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { ClassCertificates } from "../../../certs/class-certificates.ts";
 import type { LookAlikeKind } from "../../../certs/look-alike.ts";
 import { connectClient } from "../../../chat/client/client.ts";
@@ -8,8 +9,9 @@ import type { ChatClient } from "../../../chat/client/client-options.ts";
 import { openPrivateLog } from "../../../chat/operator/private-log.ts";
 import { type RunningServer, startServer } from "../../../chat/server/server.ts";
 import { pinOf } from "../../../chat/transport/certificates.ts";
+import type { BackgroundCapture } from "../../../sniffer/capture/capture-in-background.ts";
 import { attackerCertificate } from "../attacker-certificate.ts";
-import { captureParts, legTests, type PartedCapture } from "../capture-legs.ts";
+import { captureParts, legTests } from "../capture-legs.ts";
 import { changeWords } from "../changes.ts";
 import type { MitmEvent } from "../events.ts";
 import { openProxy } from "../proxy.ts";
@@ -51,7 +53,7 @@ export async function runCells(options: TableOptions): Promise<readonly Cell[]> 
   const server = await startServer({ hosts: ["127.0.0.1"], port: 0, mode: "both", tls });
   const stages: Stage[] = [];
   const heard = new Set<string>();
-  let capture: PartedCapture | undefined;
+  let capture: BackgroundCapture<number> | undefined;
   let luis: ChatClient | undefined;
   try {
     for (const attack of attacks) stages.push(...(await openStages(attack, server, pem, options)));
@@ -139,7 +141,7 @@ async function startCapture(
   stages: readonly Stage[],
   server: number,
   { device, notice }: TableOptions,
-): Promise<PartedCapture | undefined> {
+): Promise<BackgroundCapture<number> | undefined> {
   if (device === undefined) return undefined;
   const parts = stages.map(({ port, localPorts, path, keyLog }) => {
     const { left, right } = legTests({ listening: port, server, isOwn: (local) => localPorts.has(local) });
@@ -175,7 +177,7 @@ async function arrival(name: string, heard: ReadonlySet<string>): Promise<Cell["
   while (Date.now() < until) {
     if (heard.has(`${name} > ${changed(name)}`)) return "changed";
     if (heard.has(`${name} > ${said(name)}`)) return "as said";
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await pause(5);
   }
   return "nothing";
 }
