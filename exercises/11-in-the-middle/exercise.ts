@@ -3,6 +3,7 @@ import { defineExercise } from "../define-exercise.ts";
 import type { Verdict } from "../evidence/claim.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import { inFile } from "../evidence/predictions.ts";
+import { isPlainVisit } from "../evidence/wrong-time.ts";
 import { type Conversation, changedLine, otherLeg, readLeg } from "./legs.ts";
 
 const [leftFile, rightFile] = ["mitm/left.pcapng", "mitm/right.pcapng"];
@@ -130,9 +131,6 @@ interface Visits {
   readonly right?: readonly Conversation[];
 }
 
-/** The greatest difference between the clocks of the bot and of the capture, in milliseconds. */
-const clockSlack = 2_000;
-
 /**
  * Finds the visits in the left leg: over TLS by the random number in the bot's log, without TLS by the phrase and the
  * time.
@@ -146,12 +144,7 @@ async function visitsIn({ work, phrase, botRuns }: Visited): Promise<Visits> {
       ),
     );
   const clear = left.findLast(({ isTls, lines }) =>
-    lines.some(
-      ({ text, at }) =>
-        !isTls &&
-        text.includes(phrase) &&
-        botRuns.some((run) => run.protection === "plain" && run.at - clockSlack <= at && at <= run.until + clockSlack),
-    ),
+    lines.some(({ text, at }) => !isTls && text.includes(phrase) && botRuns.some((run) => isPlainVisit(run, at))),
   );
   return { clear, insecure: byRandom("not verified"), verifying: byRandom("refused"), right };
 }

@@ -7,11 +7,11 @@ export interface Handshake {
   /** The highest version that the client offered. */
   offered: string | undefined;
   /** The packet of the ServerHello, and the server's choice. */
-  packet: number | undefined;
-  version: string | undefined;
-  suite: string | undefined;
+  packet?: number;
+  version?: string | undefined;
+  suite?: string | undefined;
   /** SHA-256 of the server's certificate, if it is not encrypted. */
-  certificate: string | undefined;
+  certificate?: string | undefined;
   /** Whether the server sent an unencrypted alert. */
   isRefused: boolean;
 }
@@ -36,14 +36,7 @@ function take(observation: Observation, handshakes: Map<number, Handshake>): voi
   if (observation.kind !== "tls-message") return;
   const { connection, message, packet, version, versions, suite, certificates } = observation;
   if (message === "client_hello" && handshakes.size < MAX_HANDSHAKES) {
-    const nothing = {
-      packet: undefined,
-      version: undefined,
-      suite: undefined,
-      certificate: undefined,
-      isRefused: false,
-    };
-    handshakes.set(connection, { offered: versions?.[0] ?? version, ...nothing });
+    handshakes.set(connection, { offered: versions?.[0] ?? version, isRefused: false });
   }
   const handshake = handshakes.get(connection);
   if (handshake === undefined) return;

@@ -15,14 +15,7 @@ import { type JudgedCapture, judgeCapture, type OwnCapture } from "./judge-captu
 import { shownTime } from "./shown-time.ts";
 import { texts } from "./texts.ts";
 import type { WantedCapture } from "./wanted-capture.ts";
-
-/**
- * The greatest difference between a file's clock and that of the exercise's start, in milliseconds: file systems store
- * rough times.
- */
-const clockSlack = 2000;
-/** How far in the future a file may be, in milliseconds. */
-const futureSlack = 60_000;
+import { wrongTime } from "./wrong-time.ts";
 
 type Values = readonly (string | number)[];
 
@@ -163,11 +156,11 @@ async function judgeFile(
   if (status === undefined) return { ok: false, reason: "missing", ...texts.fileMissing(path) };
   const where = { file: path };
   const made = status.mtimeMs;
-  if (made < startedAt - clockSlack)
-    return { ok: false, reason: "old", where, ...texts.fileOld(shownTime(made), shownTime(startedAt)) };
-  const now = Date.now();
-  if (made > now + futureSlack)
-    return { ok: false, reason: "future", where, ...texts.fileFuture(shownTime(made), shownTime(now)) };
+  const wrong = wrongTime(made, startedAt);
+  if (wrong !== undefined) {
+    const text = wrong.reason === "old" ? texts.fileOld : texts.fileFuture;
+    return { ok: false, reason: wrong.reason, where, ...text(shownTime(made), shownTime(wrong.limit)) };
+  }
   try {
     return { where, ...(await look(path)) };
   } catch (error) {

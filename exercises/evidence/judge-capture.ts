@@ -8,11 +8,8 @@ import type { Verdict } from "./claim.ts";
 import { shownTime } from "./shown-time.ts";
 import { texts } from "./texts.ts";
 import { botCommand, type WantedCapture } from "./wanted-capture.ts";
+import { isPlainVisit, wrongTime } from "./wrong-time.ts";
 
-/** The greatest difference between a packet's clock and those of the exercise's start and the bot, in milliseconds. */
-const clockSlack = 2000;
-/** How far in the future a packet may be, in milliseconds. */
-const futureSlack = 60_000;
 /** How many exercises are searched for a phrase of the same student. */
 const MAX_EXERCISE = 50;
 
@@ -91,13 +88,10 @@ function isText(path: string): boolean {
 /** From before the exercise's start, or from the future. */
 function atWrongTime({ frames, path }: CaptureEvidence, { startedAt }: CaptureRules): JudgedCapture | undefined {
   const last = [...frames.values()].reduce((latest, { time }) => Math.max(latest, inMilliseconds(time)), 0);
-  const now = Date.now();
-  if (last > now + futureSlack) {
-    const found = texts.notEvidence.future(shownTime(last), shownTime(now), sniffCommand(path));
-    return refused("future", found, path);
-  }
-  if (startedAt === undefined || last >= startedAt - clockSlack) return undefined;
-  return refused("old", texts.notEvidence.old(shownTime(last), shownTime(startedAt), sniffCommand(path)), path);
+  const wrong = wrongTime(last, startedAt);
+  if (wrong === undefined) return undefined;
+  const found = texts.notEvidence[wrong.reason](shownTime(last), shownTime(wrong.limit), sniffCommand(path));
+  return refused(wrong.reason, found, path);
 }
 
 function inTheClear(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture {
@@ -108,9 +102,7 @@ function inTheClear(evidence: CaptureEvidence, rules: CaptureRules): JudgedCaptu
   const said = lines.filter(({ text }) => text.includes(phrase));
   const noted = said.flatMap((line) => {
     const at = inMilliseconds(line.time);
-    const run = botRuns.find(
-      (one) => one.protection === "plain" && one.at - clockSlack <= at && at <= one.until + clockSlack,
-    );
+    const run = botRuns.find((one) => isPlainVisit(one, at));
     return run === undefined ? [] : [{ line, run }];
   });
   const [own] = noted;
