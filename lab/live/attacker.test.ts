@@ -10,7 +10,7 @@ const [f2, f3, again] = ["\x1bOQ", "\x1bOR", "\x1b[A\r"];
 async function playground(...options: readonly string[]) {
   const live = labOnTerminal(folder, "live", "--mitm", "--change", "ocho=nueve", ...options);
   onTestFinished(live.stop);
-  await live.shows("mallory: not in the way");
+  await live.shows("mallory: not there");
   return live;
 }
 
@@ -26,9 +26,9 @@ describe.skipIf(!mayCapture)("the attacker in the playground (needs the right to
     await live.shows("luis reads: ana > a las nueve");
     await live.shows('mallory: ana → server  "a las ocho" changed to "a las nueve"');
     live.type(f2);
-    await live.shows("mallory: ana saw my certificate, and left (unknown_ca)");
+    await live.shows("mallory: ana saw my certificate and left (unknown_ca)");
     live.type(f3);
-    await live.shows("mallory: not in the way");
+    await live.shows("mallory: not there");
     await live.shows("luis reads: * ana joined");
     live.type(f2);
     await live.shows("NOT ONE WORD");
