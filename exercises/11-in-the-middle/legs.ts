@@ -1,4 +1,4 @@
-import type { Timestamp } from "../../sniffer/capture/frame.ts";
+import { inMilliseconds } from "../../sniffer/capture/frame.ts";
 import type { CertificateFacts } from "../../sniffer/wire/tls/certificate-facts.ts";
 import { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import { type CaptureEvidence, readEvidence } from "../evidence/capture-evidence.ts";
@@ -88,8 +88,4 @@ export function changedLine(left: Conversation, right: Conversation, words: stri
   const [said, arrived] = [left.lines[index], right.lines[index]];
   if (said === undefined || arrived === undefined || arrived.text.includes(words)) return undefined;
   return { said, arrived };
-}
-
-function inMilliseconds({ seconds, nanoseconds }: Timestamp): number {
-  return seconds * 1000 + nanoseconds / 1e6;
 }

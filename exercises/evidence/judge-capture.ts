@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import type { Timestamp } from "../../sniffer/capture/frame.ts";
+import { inMilliseconds } from "../../sniffer/capture/frame.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import type { BotRun } from "../bot/bot-log.ts";
 import { phraseOf, readPhraseLine, type Student } from "../student/student.ts";
@@ -192,8 +192,4 @@ function refused(
 
 function sniffCommand(path: string): string {
   return `lab sniff lo -w ${path}${existsSync(path) ? " --force" : ""}`;
-}
-
-function inMilliseconds({ seconds, nanoseconds }: Timestamp): number {
-  return seconds * 1000 + nanoseconds / 1e6;
 }

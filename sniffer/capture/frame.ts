@@ -10,6 +10,11 @@ export function timestampNow(): Timestamp {
   return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1e6 };
 }
 
+/** A moment in milliseconds since 1970. */
+export function inMilliseconds({ seconds, nanoseconds }: Timestamp): number {
+  return seconds * 1000 + nanoseconds / 1e6;
+}
+
 /** One frame as captured, from the link layer on. */
 export interface Frame {
   readonly kind: "frame";
