@@ -7,7 +7,6 @@ import { readSecretLine } from "../../terminal/files/read-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printError } from "../../terminal/print.ts";
 import { paint } from "../../terminal/style.ts";
-import { wrapText } from "../../terminal/wrap.ts";
 import type { SealOptions } from "../files/seal-options.ts";
 import type { LoginOptions } from "./account-options.ts";
 import { texts } from "./texts.ts";
@@ -24,19 +23,10 @@ export async function ownLogin(name: string, options: LoginOptions & SealOptions
     fromFile === undefined || what === "code"
       ? askSecret(accountTexts.prompts[what], accountTexts.usePasswordFile)
       : Promise.resolve(fromFile);
-  const warn = (line: string) => {
-    for (const part of linesOf(line)) printError(paint("danger", part, process.stderr));
-  };
-  const tell = (line: string) => linesOf(line).forEach((part) => void printError(part));
+  const warn = (line: string) => printError(paint("danger", line, process.stderr));
   const isFromFile = fromFile !== undefined;
   const keys = register === undefined ? undefined : () => newKeys(name, options);
-  return new ClientLogin({ name, register, keys, recover, form: login, ask, isFromFile, tell, warn });
-}
-
-/** The text in as many lines as a terminal needs. */
-function linesOf(text: string): readonly string[] {
-  const { isTTY, columns } = process.stderr;
-  return isTTY && columns ? wrapText(text, columns - 1) : [text];
+  return new ClientLogin({ name, register, keys, recover, form: login, ask, isFromFile, tell: printError, warn });
 }
 
 /** The keys for a new account. If nobody can type their passphrase, the first `lab files` makes them. */
