@@ -1,6 +1,7 @@
 import { on } from "node:events";
 import { widthOf } from "./columns.ts";
 import { KeyReader, keysOf } from "./key-reader.ts";
+import { isOnTerminal } from "./on-terminal.ts";
 import { print, printed } from "./print.ts";
 import { paint } from "./style.ts";
 import { texts } from "./texts.ts";
@@ -8,11 +9,6 @@ import { texts } from "./texts.ts";
 const pageKeys = [" ", "enter", "pagedown"];
 const lineKeys = ["down", "j"];
 const endKeys = ["q", "Q", "escape", "ctrl+c", "ctrl+d"];
-
-/** Whether a person sees the output at a terminal with keys. */
-export function isOnTerminal(): boolean {
-  return process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
-}
 
 /**
  * Shows lines on a terminal from their beginning, a window at a time, as `more` does: earlier lines stay above, and can

@@ -1,6 +1,7 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import { print, printData, printError } from "../../terminal/print.ts";
-import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
+import { showPages } from "../../terminal/show-pages.ts";
 import { exerciseOf, instructionsOf, loadCourse, partsOf } from "../course.ts";
 import { renderMarkdown } from "../markdown/render-markdown.ts";
 import { howToBegin, noteStart, openProgress, passedAt } from "../student/progress.ts";

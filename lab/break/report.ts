@@ -1,6 +1,7 @@
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import { printData, printed } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
-import { isOnTerminal, showPages } from "../../terminal/show-pages.ts";
+import { showPages } from "../../terminal/show-pages.ts";
 import { paint } from "../../terminal/style.ts";
 import { wrapText } from "../../terminal/wrap.ts";
 import type { OpenedConversation } from "./attacks/open-messages.ts";

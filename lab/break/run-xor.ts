@@ -1,4 +1,5 @@
 import { LabError } from "../../terminal/lab-error.ts";
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import { printable } from "../../terminal/printable.ts";
 import { showFullScreen } from "../../terminal/screen/full-screen.ts";
 import { byHand } from "./by-hand.ts";
@@ -39,7 +40,7 @@ export async function breakXor(file: string, { packets, crib }: XorOptions): Pro
     return made;
   };
   const start = performance.now();
-  const isScreen = process.stdin.isTTY && process.stdout.isTTY && (packets ?? crib) !== undefined;
+  const isScreen = isOnTerminal() && (packets ?? crib) !== undefined;
   let report: Report;
   if (isScreen) report = linesReport(messages, knownOf(await slide(messages, crib ?? "", language)));
   else if (crib !== undefined) {

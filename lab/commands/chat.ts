@@ -5,6 +5,7 @@ import { isRecipeName, type RecipeName, recipeNames } from "../../chat/protocol/
 import { readSecretLine } from "../../terminal/files/read-file.ts";
 import { isPort, readHostAndPort } from "../../terminal/host-and-port.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { paint } from "../../terminal/style.ts";
@@ -111,7 +112,7 @@ async function chat(
   const login = await ownLogin(name, options);
   const sealing = options.seal ? await (await import("../files/own-sealing.ts")).ownSealing(name, options) : undefined;
   const isPlain = options.plain !== undefined || layers !== undefined;
-  if (process.stdin.isTTY && process.stdout.isTTY) {
+  if (isOnTerminal()) {
     const { runChatScreen } = await import("../../chat/view/app.tsx");
     const { WireTap } = await import("../../chat/client/wire-tap.ts");
     const { recordsFrom } = await import("../../sniffer/wire/tls/record-reader.ts");

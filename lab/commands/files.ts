@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import type { FilesOptions, FilesRun } from "../files/run-files.ts";
 import { texts } from "../files/texts.ts";
 
@@ -9,7 +10,7 @@ export function define(command: Command): void {
   withServer(command.command("list", { isDefault: true }).description(commands.list))
     .option("--json", texted.json)
     .action(async (options: FilesOptions) => {
-      if (options.json || !process.stdin.isTTY || !process.stdout.isTTY) return run(options, (files) => files.list());
+      if (options.json || !isOnTerminal()) return run(options, (files) => files.list());
       const name = nameOf(options);
       const { showFiles } = await import("../files/screen/show-files.ts");
       await showFiles(name, options);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { LabError } from "../../terminal/lab-error.ts";
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import { mailFolder } from "../work-folder.ts";
 import { help } from "./texts.ts";
 
@@ -22,7 +23,7 @@ export function define(command: Command): void {
         const { printable } = await import("../../terminal/printable.ts");
         throw new LabError(texts.noSuch(printable(number), emails(mailFolder).length), texts.listThem);
       }
-      if (!process.stdin.isTTY || !process.stdout.isTTY) return print(listLines(mailFolder));
+      if (!isOnTerminal()) return print(listLines(mailFolder));
       const { showMail } = await import("../../chat/mail/mail-program.ts");
       await showMail(mailFolder);
     });

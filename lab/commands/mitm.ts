@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import type { MitmOptions } from "../mitm/options.ts";
 import { help } from "../mitm/texts.ts";
 import { collected, wholeNumber } from "../option-values.ts";
@@ -28,8 +29,7 @@ export function define(command: Command): void {
         return;
       }
       const { runMitm } = await import("../mitm/run-mitm.ts");
-      const isScreen = process.stdin.isTTY && process.stdout.isTTY && !options.text && !options.json;
-      if (isScreen && process.env.TERM !== "dumb") {
+      if (isOnTerminal() && !options.text && !options.json) {
         const { shownOnScreen } = await import("../mitm/screen/shown-on-screen.ts");
         await runMitm(options, shownOnScreen());
         return;

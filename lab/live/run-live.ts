@@ -4,6 +4,7 @@ import { type Guest, type Mode, modesOf } from "../../exercises/bot/guest.ts";
 import { loopbackDevice } from "../../sniffer/capture/devices.ts";
 import { isRunAgain, mayRunAgain, runAgain } from "../../sniffer/capture/private-namespace.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import { print, printError } from "../../terminal/print.ts";
 import { capturesFolder, certsFolder } from "../work-folder.ts";
 import type { Two } from "./model.ts";
@@ -31,7 +32,7 @@ export interface LiveOptions {
  * network is possible.
  */
 export async function runLive(options: LiveOptions): Promise<number> {
-  if (!process.stdin.isTTY || !process.stdout.isTTY || process.env.TERM === "dumb") {
+  if (!isOnTerminal()) {
     throw new LabError(texts.needsTerminal, texts.needsTerminalHint);
   }
   try {

@@ -10,6 +10,7 @@ import { chosenFrames } from "../../sniffer/observe/query/chosen-frames.ts";
 import type { Query } from "../../sniffer/observe/query/query.ts";
 import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import { print, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { withOutcome } from "../layers/with-outcome.ts";
@@ -79,7 +80,7 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
  */
 function takesInspector({ text, json, hex, summary, connection, count }: SniffOptions): boolean {
   const isPlain = text || json || hex || summary || connection !== undefined || count !== undefined;
-  return !isPlain && process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== "dumb";
+  return !isPlain && isOnTerminal();
 }
 
 /** What was asked for. */

@@ -3,6 +3,7 @@ import { refuseReplacing } from "../../terminal/files/refuse-replacing.ts";
 import { systemReason } from "../../terminal/files/system-reason.ts";
 import { writeFileAtomically } from "../../terminal/files/write-file.ts";
 import { LabError } from "../../terminal/lab-error.ts";
+import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import { print, printData, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { ProgressLine, progressBar } from "../../terminal/progress-line.ts";
@@ -111,7 +112,7 @@ function shapeOf({ json, markdown, text, html }: CompareOptions): "screen" | "te
   if (markdown) return "markdown";
   if (text) return "text";
   if (html !== undefined) return "page";
-  return process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== "dumb" ? "screen" : "text";
+  return isOnTerminal() ? "screen" : "text";
 }
 
 /**
