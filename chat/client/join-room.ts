@@ -1,7 +1,9 @@
 import { LabError } from "../../terminal/lab-error.ts";
 import type { LoginChannel } from "../accounts/client-login.ts";
 import { texts as accountTexts } from "../accounts/texts.ts";
+import { sealCommand } from "../files/seal-command.ts";
 import type { Outgoing } from "../files/sealing.ts";
+import { sealTexts } from "../files/texts.ts";
 import type { ClientConnection } from "../layers/layered-connection.ts";
 import { LineSplitter } from "../protocol/lines.ts";
 import { type Delivery, readDelivery } from "../protocol/protocol.ts";
@@ -55,9 +57,11 @@ export function joinRoom(
       isForeign,
       say: (line) => {
         const oneLine = line.replace(/[\r\n]+/g, " ");
-        const sealed = sealing?.seal(oneLine) ?? { line: oneLine };
-        if ("line" in sealed) connection.write(Buffer.from(`${sealed.line}\n`));
-        else void sealed.then((made) => sayOrRefuse(connection, made, onDelivery));
+        const sealed = sealing?.seal(oneLine);
+        if (sealed !== undefined) void sealed.then((made) => sayOrRefuse(connection, made, onDelivery));
+        // Without keys, the server must not get the text that it should not read.
+        else if (sealCommand.test(oneLine.trim())) sayOrRefuse(connection, { why: sealTexts.needsSeal }, onDelivery);
+        else connection.write(Buffer.from(`${oneLine}\n`));
       },
       close: () => {
         isLeaving = true;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { connectByHand } from "../../testing/chat/line-peer.ts";
 import { testCertificates } from "../../testing/chat/test-certificates.ts";
 import { connectClient } from "../client/client.ts";
@@ -29,13 +29,13 @@ afterAll(async () => {
   await server.close();
 });
 
-/** A client that seals, and what it shows. `onWire` gets what the server sees: the client's unencrypted bytes. */
-async function join(name: string, known: readonly string[]) {
+/** A client that seals if it knows keys, and what it shows. `onWire` gets what the server sees: the unencrypted bytes. */
+async function join(name: string, known?: readonly string[]) {
   const heard: Delivery[] = [];
   let wake = () => {};
   const client = await connectClient({
     ...{ host: "127.0.0.1", port: server.port, name },
-    sealing: sealingOf(name, known),
+    sealing: known && sealingOf(name, known),
     onDelivery: (delivery) => {
       heard.push(delivery);
       wake();
@@ -78,6 +78,16 @@ test("a line to someone whose keys are not known is not sent, in no form", async
   eva.client.say("/seal luis");
   await eva.hears((one) => one.kind === "refusal" && one.text.includes("/seal luis the key"));
   expect(lines.join("")).not.toMatch(/ocho|xxx|sealed/);
+});
+
+test("a client without --seal keeps the line back: the server never reads it", async () => {
+  const pablo = await join("pablo");
+  lines.length = 0;
+  pablo.client.say(`/seal luis ${secret}`);
+  await pablo.hears((one) => one.kind === "refusal" && one.text.includes("--seal"));
+  pablo.client.say("/users");
+  await vi.waitUntil(() => lines.join("").includes("/users"));
+  expect(lines.join("")).not.toContain(secret);
 });
 
 test("an old line that is sent again is shown as such; under another name it is not shown", async () => {

@@ -1,5 +1,6 @@
 import { type Delivery, deliveryLine } from "../protocol/protocol.ts";
 import type { KeyPair, PublicKeys } from "./key-pair.ts";
+import { sealCommand } from "./seal-command.ts";
 import { openSealedLine, sealLine } from "./sealed-line.ts";
 import { sealTexts as texts } from "./texts.ts";
 
@@ -8,7 +9,6 @@ const MAX_SEALED_BYTES = 2500;
 
 /** A private message of this form is a sealed line; only its reader can open it. */
 const sealedShape = /^~sealed ([A-Za-z0-9+/]+={0,2})$/;
-const command = /^\/(?:seal|sellar)(?:\s+(\S+)(?:\s+(.+))?)?$/su;
 
 /** The result of sealing: the line to send and what its sender sees, or why there is none. */
 export type Outgoing = { readonly line: string; readonly shown: string } | { readonly why: string };
@@ -34,7 +34,7 @@ export class Sealing {
 
   /** Seals a `/seal` line; undefined for every other line. */
   seal(line: string): Promise<Outgoing> | undefined {
-    const [found, to, text] = command.exec(line.trim()) ?? [];
+    const [found, to, text] = sealCommand.exec(line.trim()) ?? [];
     return found === undefined ? undefined : this.sealed(to, text);
   }
 

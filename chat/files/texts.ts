@@ -44,7 +44,7 @@ export const sealTexts = {
   sealed: (name: string, text: string) => `[sealed for ${name}] ${text}`,
   opened: (text: string) => `[sealed] ${text}`,
   again: (text: string) => `[sealed, but sent before: someone repeated an old line] ${text}`,
-  needsSeal: "to seal lines, start with: lab chat --seal",
+  needsSeal: "not sent: this client cannot seal lines. Start it with: lab chat --seal",
 };
 
 /** What is said about a stored file, as the server has it. */
