@@ -7,12 +7,12 @@ const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constant
 const privateMode = 0o600;
 
 /**
- * Opens one's own file for writing, readable only by its owner; returns the descriptor. It is safe in a folder where
- * others can write:
+ * Opens one's own file for writing, readable only by its owner; returns the descriptor. "replace" makes a new file in
+ * place of a file or link with this name; "append" writes at its end. Throws the system's error, as Node's own
+ * functions do. It is safe in a folder where others can write:
  * - no link of another user is followed, neither for the file nor for a folder before it;
  * - nothing is added to a file of another user, who could read it;
- * - a pipe without a reader is an error and does not wait. "replace" makes a new file in place of a file or link with
- *   this name; "append" writes at its end. Throws the system's error, as Node's own functions do.
+ * - a pipe without a reader is an error and does not wait.
  */
 export function openOwnFile(path: string, how: "replace" | "append"): number {
   refuseForeignLinks(path);
