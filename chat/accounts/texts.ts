@@ -3,7 +3,7 @@
  * caller.
  */
 export const texts = {
-  /** After "? ". The first word is for programs: see `QuestionCode`. */
+  /** After "? ". Programs compare the first word. */
   questions: {
     password: "password",
     again: "again",

@@ -52,7 +52,7 @@ describe.skipIf(fault !== undefined)(`lab mitm (skipped where nobody may capture
   });
 
   test("the legs of two real runs with the same words are not taken for one", async () => {
-    // Each run removes the last one's files, unless the user has copied them.
+    // Each run removes the last one's files, so these are kept under other names.
     for (const side of ["left", "right"]) renameSync(leg(`${side}.pcapng`), leg(`before-${side}.pcapng`));
     const attacker = classroom.open('lab mitm --to localhost:12345 --change "ocho=nueve"');
     await attacker.shows("Ctrl-C");

@@ -1,4 +1,4 @@
-/** Guesses for a thread: from `start` up to `end`, without `end`. */
+/** Guesses for a thread: from `from` up to `to`, without `to`. */
 export interface Range {
   readonly from: number;
   readonly to: number;

@@ -5,7 +5,7 @@ import type { Show } from "../run-mitm.ts";
 import { texts } from "../texts.ts";
 import { type MitmProgram, mitmProgram } from "./mitm-program.ts";
 
-/** Shows an attack on the whole terminal until the user leaves, then prints where the captures are. */
+/** Shows an attack on the whole terminal until the user leaves, then prints notices and the files of the captures. */
 export function shownOnScreen(): Show {
   const notices: string[] = [];
   const early: MitmEvent[] = [];
