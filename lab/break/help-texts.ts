@@ -1,7 +1,7 @@
 /** The help of `lab break`. */
 export const helpTexts = {
   warning:
-    "\nUse it on your own captures, on your own machine. These attacks break recipes of lab server --layers. They do not break TLS.\n\nExamples:\n  lab break hash work/captures/layers.pcap --digits 4\n  lab break replay work/captures/layers.pcap --packet 31 --as eva",
+    "\nUse it on your own captures, on your own machine.\nThese attacks break recipes of lab server --layers. They do not break TLS.\n\nExamples:\n  lab break hash work/captures/layers.pcap --digits 4\n  lab break replay work/captures/layers.pcap --packet 31 --as eva",
   hash: "tries words to find the access key whose SHA-512 hash crossed the wire",
   rc4: "finds the access key without a hash: the beginning of a private key is known",
   reversed: "decrypts with the public key what the private key encrypted",

@@ -7,7 +7,7 @@ import type { ChatCode } from "./trial.ts";
 const MAX_QUOTED = 60;
 
 function quoted(text: string): string {
-  const clean = printable(text.replace(/\n/g, "⏎"));
+  const clean = printable(text.replaceAll("\n", "⏎"));
   return clean.length > MAX_QUOTED ? `"${clean.slice(0, MAX_QUOTED)}…"` : `"${clean}"`;
 }
 

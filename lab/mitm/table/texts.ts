@@ -32,7 +32,7 @@ export const texts = {
     `openssl s_client decided the same about TLS in ${agreeing} of ${cells} cells.`,
   noOpenssl: "openssl is not installed: nothing to compare with.",
   saidNothing: (cells: number, records: number) =>
-    `In the ${cells} cells where the client refused TLS, it sent ${records} records of application data.`,
+    `In ${cells} cells the client refused TLS: it sent ${records} records of application data.`,
   captures: (cells: number) => `The packets of all ${cells} cells are saved, with their keys. For example:`,
   lookAt: (path: string) => `  lab sniff -r ${path}`,
 } as const;

@@ -13,7 +13,7 @@ const CLEARLY_LESS = 0.5;
 
 /** Remarks about bytes as a whole, and about what cannot be known. */
 export function remarksOnBytes(kind: BytesKind, bytes: Uint8Array): readonly string[] {
-  if (kind === "unknown") return [texts.unknown(bytes.length), ...entropyRemarks(bytes)];
+  if (kind === "unknown") return [texts.unknown, ...entropyRemarks(bytes)];
   if (kind === "segment") return [texts.probablySegment];
   if (kind === "record") return recordRemarks(bytes);
   return [];

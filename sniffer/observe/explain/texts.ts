@@ -46,11 +46,11 @@ export const texts = {
   notKind: (kind: string, kinds: string) => `there is no kind "${kind}". The kinds are: ${kinds}`,
   inputIsTerminal: "paste the bytes, press Enter, then press Ctrl-D",
   problem: (message: string) => `The lab cannot decode all of it: ${message}.`,
-  unknown: (length: number) => `Nothing in ${bytes(length)} shows what they are.`,
+  unknown: "Nothing shows what these bytes are.",
   probablySegment:
     "Nothing marks the beginning of a TCP header. These bytes are probably one, because the numbers fit.",
   incomplete: (said: number, there: number) =>
-    `The header says that ${bytes(said)} follow, but there are ${there}. The record is incomplete, or this is not a record.`,
+    `The header says that ${bytes(said)} follow, but only ${bytes(there)} ${there === 1 ? "follows" : "follow"}. The record is incomplete, or this is not a record.`,
   ciphertext: (length: number) =>
     `application_data: ${bytes(length)} of ciphertext. Without the keys they look like random bytes: you know only their number.`,
   entropy: (bits: number, random: number, most: number, length: number) =>
