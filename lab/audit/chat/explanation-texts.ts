@@ -80,14 +80,13 @@ export const chatExplanations: Readonly<Record<ChatCode, Explanation>> = {
     fix: {
       lab: labDoes,
       node: 'socket.setEncoding("utf8"): Node.js keeps the half letter for the next bytes',
-      python:
-        'line = file.readline(4096) of file = client.makefile("rb") first, then: text = line.decode("utf-8", "replace")',
+      python: 'file = client.makefile("rb"); line = file.readline(4096); text = line.decode("utf-8", "replace")',
       nginx: noProxy,
     },
     source: "RFC 3629 section 3; RFC 9293 section 3.8",
   },
   "endless-line": {
-    title: "A line without an end floods the others, or stops them",
+    title: "A line without an end fills the others' screens, or stops them",
     means: "The server has no limit for a line. It passes on everything, or keeps it in memory and waits for the end.",
     attacker: "One client fills the others' screens or the server's memory with one line.",
     fix: {

@@ -22,7 +22,7 @@ export const chatTexts = {
   passedOn: (bytes: number) => `the server passed on ${grouped(bytes)} bytes of one line without an end`,
   notServed: "while one client sent a line without an end, another client got no message",
   stalled: (bytes: number) =>
-    `one client read nothing while another sent ${grouped(bytes)} bytes; then a third got no message`,
+    `one client read nothing while another sent ${grouped(bytes)} bytes, and then a third got no message`,
   nobodyGetsIn: "after that, no client could join and talk",
   noChat: (host: string, port: number): Advice => [
     `${printable(host)} port ${port} does not behave like a chat: a message of one client does not reach the other.`,

@@ -111,7 +111,7 @@ export const handshakeTexts: Readonly<Record<HandshakeCode, Explanation>> = {
     title: "The server's keys do not depend on the whole handshake",
     means: "Without the extended master secret, two TLS 1.2 connections with different servers can have the same key.",
     attacker:
-      "An attacker in the middle makes two such connections, and then resumes the session of one in the other (triple handshake).",
+      "An attacker in the middle makes two such connections. Then they resume the session of one in the other (triple handshake).",
     fix: newLibrary,
     source: "RFC 7627 section 1; RFC 9325 section 3.5",
   },

@@ -68,7 +68,7 @@ export const texts = {
   linesRead: (lines: number, example: string) =>
     `${count(lines, "line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
   layersRead: (layers: number, lines: number, example: string) =>
-    `${count(layers, "line")} of home-made ciphertext (anyone who breaks it can read them) and ${count(lines, "other line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
+    `${count(layers, "line")} of home-made ciphertext (anyone who breaks it can read it) and ${count(lines, "other line")}${example === "" ? "" : `, such as "${cut(example)}"`}`,
   layersIfSaid: "if there is one, it is inside the home-made layers",
   secretSeen: (line: string, packet: number) => `packet ${packet} mentions one: "${cut(line)}"`,
   noSecretSeen: "no line mentions one",

@@ -240,7 +240,7 @@ export const tlsWords: Readonly<Record<string, FieldWords>> = {
   Parameters: { what: "Parameters of a key exchange that the lab does not decode.", source: tls12("7.4.3") },
   Signature: {
     what: "The signature, made with the certificate's private key.",
-    why: "It proves that this half of the key exchange comes from the owner of the certificate, and not from an attacker in the middle.",
+    why: "It proves that this half comes from the owner of the certificate, and not from an attacker in the middle.",
     source: tls12("7.4.3"),
   },
   "Key exchange data": { what: "The client's half. Its form depends on the cipher suite.", source: tls12("7.4.7") },
