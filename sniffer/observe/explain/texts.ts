@@ -50,7 +50,7 @@ export const texts = {
   probablySegment:
     "Nothing marks the beginning of a TCP header. These bytes are probably one, because the numbers fit.",
   incomplete: (said: number, there: number) =>
-    `The header says that ${bytes(said)} follow, but only ${bytes(there)} ${there === 1 ? "follows" : "follow"}. The record is incomplete, or this is not a record.`,
+    `The header says that ${bytes(said)} must follow, but there ${there === 1 ? "is" : "are"} only ${bytes(there)}. The record is incomplete, or this is not a record.`,
   ciphertext: (length: number) =>
     `application_data: ${bytes(length)} of ciphertext. Without the keys they look like random bytes: you know only their number.`,
   entropy: (bits: number, random: number, most: number, length: number) =>
