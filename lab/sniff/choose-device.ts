@@ -1,4 +1,4 @@
-import { type Device, listDevices } from "../../sniffer/capture/devices.ts";
+import { listDevices } from "../../sniffer/capture/devices.ts";
 import { LabError } from "../../terminal/lab-error.ts";
 import { printable } from "../../terminal/printable.ts";
 import { texts } from "./texts.ts";
@@ -26,14 +26,11 @@ export async function chooseDevice(name: string | undefined, consent: string | u
     throw new LabError(texts.twoDevices, texts.noDeviceHint, 2);
   const wanted = name ?? consent!;
   const devices = await listDevices();
-  const device = devices.find((one) => one.name === wanted) ?? (wanted === "lo" ? devices.find(isLoopback) : undefined);
+  const device =
+    devices.find((one) => one.name === wanted) ?? devices.find(({ isLoopback }) => wanted === "lo" && isLoopback);
   if (device === undefined) throw new LabError(texts.noDevice(printable(wanted)), texts.noDeviceHint);
   if (!device.isLoopback && consent === undefined) {
     throw new LabError(texts.consent(device.name), texts.consentHint(device.name));
   }
   return device.name;
-}
-
-function isLoopback(device: Device): boolean {
-  return device.isLoopback;
 }
