@@ -5,7 +5,7 @@ import type { DumperMessage, DumpRequest } from "./dumper-protocol.ts";
 import { texts } from "./texts.ts";
 
 /**
- * The system does not allow this user to capture on the device. A private namespace may help: `runInPrivateNamespace`.
+ * The system does not allow this user to capture on the device. A private namespace may help: `runAgain`.
  */
 export class CaptureNotPermitted extends LabError {}
 

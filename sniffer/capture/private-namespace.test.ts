@@ -13,8 +13,8 @@ const fault = namespaceFaultForOrdinaryUser();
 
 /** A program that runs the rest of its command line in a private namespace and prints the exit code. */
 const run = scriptCommand(`
-  import { runInPrivateNamespace } from ${JSON.stringify(builtModule("sniffer/capture/private-namespace.js"))};
-  console.log("code", await runInPrivateNamespace(process.argv.slice(1)));`);
+  import { runAgain } from ${JSON.stringify(builtModule("sniffer/capture/private-namespace.js"))};
+  console.log("code", await runAgain(process.argv.slice(1)));`);
 
 describe.skipIf(fault !== undefined)(
   `a private namespace (skipped where there is none: ${fault ?? "there is"})`,

@@ -57,12 +57,15 @@ export function privateNamespaceFault(): LabError | undefined {
   return forbidden(printable(stderr.trim().split("\n").at(-1) ?? ""));
 }
 
+/** This program with its arguments. */
+const thisCommand = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+
 /**
- * Runs a command line (program first) in a private user and network namespace, where an ordinary user may capture on
- * its loopback device. Resolves to its exit code. Throws a `LabError` if the system forbids such namespaces. The
+ * Runs this command again (or another one) in a private user and network namespace, where an ordinary user may capture
+ * on its loopback device. Resolves to its exit code. Throws a `LabError` if the system forbids such namespaces. The
  * command gets this process's input, output and environment, with LAB_PRIVATE_NETWORK=again added.
  */
-export async function runInPrivateNamespace(command: readonly string[]): Promise<number> {
+export async function runAgain(command: readonly string[] = thisCommand): Promise<number> {
   const fault = privateNamespaceFault();
   if (fault !== undefined) throw fault;
   const [program, ...rest] = inPrivateNamespace(command, { isRoot: capWorks() });
@@ -86,12 +89,7 @@ export function mayRunAgain(failure: unknown): boolean {
   return failure instanceof CaptureNotPermitted && !isInPrivateNamespace() && privateNamespaceFault() === undefined;
 }
 
-/** Runs this command again, in a private namespace. */
-export function runAgain(): Promise<number> {
-  return runInPrivateNamespace([process.execPath, ...process.execArgv, ...process.argv.slice(1)]);
-}
-
-/** Whether this process runs in a private namespace: one of `runInPrivateNamespace`, or the sandbox. */
+/** Whether this process runs in a private namespace: one of `runAgain`, or the sandbox. */
 export function isInPrivateNamespace(): boolean {
   return process.env.LAB_PRIVATE_NETWORK !== undefined;
 }
