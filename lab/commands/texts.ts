@@ -26,7 +26,8 @@ export const help = {
     accessKeyFile: "the server's access key is the first line of this file",
     keylog: "write the TLS secrets to this file (mode 0600), for Wireshark: for lessons only",
     port: (usual: number) => `the server's TCP port (default: ${usual})`,
-    screen: "On a terminal the chat fills the window (/help lists its keys). In a pipe it reads and prints lines.",
+    screen:
+      "On a terminal, lab chat opens a screen (/help lists its keys). In a pipe, it reads and prints lines of text.",
   },
   check: {
     number: "the exercise (default: the current one)",
@@ -107,7 +108,7 @@ export const help = {
     record: "save the captures in work/captures, for lab compare",
     exercise: "the exercise's bot joins, and the lab saves the captures for lab check",
     mitm: "add an attacker: F3 puts the attacker between the first person and the server",
-    change: "with --mitm: the attacker changes these words; you can use it more than once",
+    change: "with --mitm: the attacker changes these words (can be used more than once)",
     insecure: "with --mitm: the first person accepts every certificate",
     examples:
       '\nExamples:\n  lab live\n  lab live --script --say "buenos días" "¿todo bien?" "el código es 4711"\n  lab live --mitm --change "ocho=nueve"',
@@ -165,7 +166,7 @@ export const help = {
   mail: {
     number: "the number of the e-mail to read; without it, the list",
     empty: "delete all e-mails",
-    below: "\nOn a terminal the list fills the window. work/mail is a Maildir: mutt -f work/mail",
+    below: "\nOn a terminal, lab mail opens a screen. work/mail is a Maildir: mutt -f work/mail",
   },
   doctor: {
     report: "for a class forum: no colour, no names of people or machines",

@@ -6,7 +6,7 @@ const protection = (how: Protection) => (how.kind === "plain" ? "in the clear" :
 export const help = {
   to: "where the real server runs: this machine, or the sandbox",
   port: "the attacker's own port, for clients",
-  change: "change these words; can be used more than once",
+  change: "change these words (can be used more than once)",
   show: "the certificate for clients (default: self-signed)",
   ca: "sign it with a stolen CA: its certificate, in work/certs",
   caKey: "the key of that CA, in work/certs",
@@ -14,10 +14,10 @@ export const help = {
   strip: "remove TLS: plain text to the client, TLS to the server",
   hostIMayIntercept: "a server on another machine: you confirm that you are allowed to",
   table: "run every attack against every client, and print the results",
-  text: "plain lines, also on a terminal",
-  json: "one line of JSON each, for programs",
+  text: "print lines of text, also on a terminal",
+  json: "print lines of JSON, for programs",
   examples: [
-    "\nOn a terminal, lab mitm opens a screen. In a pipe, it prints plain lines.\n\nExamples:",
+    "\nOn a terminal, lab mitm opens a screen. In a pipe, it prints lines of text.\n\nExamples:",
     "  lab mitm --to localhost:12345",
     '  lab mitm --to localhost:12345 --change "ocho=nueve" --show own-ca',
     "  lab mitm --table",
