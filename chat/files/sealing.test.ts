@@ -29,7 +29,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** A client that seals, and what it shows. `onWire` gets what the server sees: the client's unencrypted bytes. */
+/** A client that seals if it knows keys, and its output. `onWire` gets what the server sees: unencrypted bytes. */
 async function join(name: string, known?: readonly string[]) {
   const heard: Delivery[] = [];
   let wake = () => {};
