@@ -36,3 +36,11 @@ test("there is a bound of all packets together", () => {
   expect(packets.isFull).toBe(true);
   expect(packets.file().length).toBeLessThan(34 * 1024 * 1024);
 });
+
+test("what is cut off a flood is not in memory either", () => {
+  const packets = new KeptPackets();
+  packets.begin(...ends).carry("client", Buffer.alloc(16 * 1024 * 1024));
+  const memory = new Set(packets.items().flatMap((item) => (item.kind === "frame" ? [item.bytes.buffer] : [])));
+  const size = [...memory].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  expect(size).toBeLessThan(1024 * 1024);
+});

@@ -151,7 +151,9 @@ export class KeptConnection {
     const segment = { from: this.ends[from], to: this.ends[to], sequence, acknowledgment, flags, payload };
     const whole = tcpPacket(segment);
     const isCut = sequence + payload.length > MAX_BYTES_A_DIRECTION;
-    const packet = this.packets.add(this.number, isCut ? whole.slice(0, MAX_CUT_BYTES) : whole, whole.length);
+    // A copy: a part of a Buffer keeps all of it in memory.
+    const kept = isCut ? Uint8Array.from(whole.subarray(0, MAX_CUT_BYTES)) : whole;
+    const packet = this.packets.add(this.number, kept, whole.length);
     this.latest = packet ?? this.latest;
     return packet;
   }
