@@ -9,6 +9,9 @@ const SHORTEST_STRING = 4;
 const MAX_STRINGS = 16;
 const MAX_STRING_LENGTH = 200;
 
+/** Bell, backspace, tab, line feed, form feed, carriage return, escape. */
+export const controlsOfText: readonly number[] = [0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1b];
+
 /**
  * The class of each byte: 0 unusual control, 1 ASCII text, 2 upper half. Escape, bell and backspace count as text:
  * terminals use them.
@@ -16,7 +19,7 @@ const MAX_STRING_LENGTH = 200;
 const byteClass = new Uint8Array(256).map((_, byte) => {
   if (byte >= 0x80) return 2;
   if (byte >= 0x20 && byte !== 0x7f) return 1;
-  return [0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1b].includes(byte) ? 1 : 0;
+  return controlsOfText.includes(byte) ? 1 : 0;
 });
 
 /** The encoding of a line of text: undefined for UTF-8 (and ASCII), or "binary" if it is not text. */

@@ -2,7 +2,7 @@ import { Findings } from "../wire/stream/findings.ts";
 import { joined } from "../wire/stream/joined.ts";
 import { classify, couldBecomeText, type TextEncoding } from "./classify.ts";
 import { afterNegotiation } from "./telnet.ts";
-import { classifyWide, isOtherThan, type WideEncoding, wideEncoding } from "./wide-text.ts";
+import { classifyWide, isOtherThan, type WideEncoding, wideEncoding, wideLineEnd } from "./wide-text.ts";
 
 /** A line of text, or a run of binary bytes, in one direction. */
 export type TextPart = TextLine | BinaryRun;
@@ -187,12 +187,7 @@ export class TextReader {
 
   /** The position after the next line end at or after `from`; 0 if there is none. */
   private lineEnd(bytes: Uint8Array, from: number): number {
-    if (this.wide === undefined) return bytes.indexOf(LF, from) + 1;
-    const low = this.wide === "UTF-16LE" ? 0 : 1;
-    for (let at = from; at + 1 < bytes.length; at += 2) {
-      if (bytes[at + low] === LF && bytes[at + 1 - low] === 0) return at + 2;
-    }
-    return 0;
+    return this.wide === undefined ? bytes.indexOf(LF, from) + 1 : wideLineEnd(bytes, this.wide, from);
   }
 }
 

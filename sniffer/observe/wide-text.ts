@@ -1,3 +1,5 @@
+import { controlsOfText } from "./classify.ts";
+
 /** Text with two bytes for each character, or four. */
 export type WideEncoding = "UTF-16LE" | "UTF-16BE";
 
@@ -19,7 +21,7 @@ export function wideEncoding(bytes: Uint8Array, isStart: boolean): WideEncoding 
   const [first, second] = bytes as unknown as [number, number];
   const marked =
     first === 0xff && second === 0xfe ? "UTF-16LE" : first === 0xfe && second === 0xff ? "UTF-16BE" : undefined;
-  if (marked !== undefined && isStart && hasLineEnd(bytes, marked, 0)) return marked;
+  if (marked !== undefined && isStart && wideLineEnd(bytes, marked, 0) > 0) return marked;
   if (marked === undefined && first !== 0 && second !== 0) return undefined;
   const from = marked === undefined || !isStart ? 0 : 2;
   if (hasZeros(bytes, from, "UTF-16LE")) return "UTF-16LE";
@@ -28,7 +30,7 @@ export function wideEncoding(bytes: Uint8Array, isStart: boolean): WideEncoding 
 
 /** Whether the bytes after UTF-16 text are clearly something else. `odd`: their offset inside a character. */
 export function isOtherThan(encoding: WideEncoding, bytes: Uint8Array, odd: number): boolean {
-  return bytes.length >= FEWEST_BYTES && !hasZeros(bytes, odd, encoding) && !hasLineEnd(bytes, encoding, odd);
+  return bytes.length >= FEWEST_BYTES && !hasZeros(bytes, odd, encoding) && wideLineEnd(bytes, encoding, odd) === 0;
 }
 
 /** A line of UTF-16 is text if it has no control characters except those that text uses; otherwise it is binary. */
@@ -41,9 +43,6 @@ export function classifyWide(line: Uint8Array, encoding: WideEncoding): WideEnco
   }
   return encoding;
 }
-
-/** Bell, backspace, tab, line feed, form feed, carriage return, escape. */
-const controlsOfText = [0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1b];
 
 /** Whether nearly all high bytes are zero, and no low byte is. */
 function hasZeros(bytes: Uint8Array, from: number, encoding: WideEncoding): boolean {
@@ -59,10 +58,11 @@ function hasZeros(bytes: Uint8Array, from: number, encoding: WideEncoding): bool
   return characters > 0 && zeros >= characters * ENOUGH_ZEROS;
 }
 
-function hasLineEnd(bytes: Uint8Array, encoding: WideEncoding, from: number): boolean {
+/** The place after the next line end; 0 if there is none. */
+export function wideLineEnd(bytes: Uint8Array, encoding: WideEncoding, from: number): number {
   const high = encoding === "UTF-16LE" ? 1 : 0;
   for (let at = from; at + 1 < bytes.length; at += 2) {
-    if (bytes[at + high] === 0 && bytes[at + 1 - high] === LF) return true;
+    if (bytes[at + high] === 0 && bytes[at + 1 - high] === LF) return at + 2;
   }
-  return false;
+  return 0;
 }

@@ -1,10 +1,10 @@
-import { isUtf8 } from "node:buffer";
 import { etherType } from "../../wire/decode/ether-types.ts";
 import { linkType } from "../../wire/decode/link-types.ts";
 import { readPacket } from "../../wire/decode/packet.ts";
 import { Reader } from "../../wire/decode/reader.ts";
 import { handshakeType } from "../../wire/tls/names.ts";
 import { isTypeInUse, recordHeaderAt } from "../../wire/tls/record-reader.ts";
+import { classify } from "../classify.ts";
 import { explainTcpSegment } from "./explain-frame.ts";
 
 export type BytesKind = "frame" | "packet" | "segment" | "record" | "message" | "text" | "unknown";
@@ -41,9 +41,7 @@ export function isRecord(bytes: Uint8Array, at: number): boolean {
 
 /** Text of one line or more: UTF-8 whose only control characters are line ends, tabs and terminal codes. */
 export function isText(bytes: Uint8Array): boolean {
-  return (
-    isUtf8(bytes) && !bytes.some((byte) => (byte < 0x20 && ![7, 8, 9, 10, 12, 13, 27].includes(byte)) || byte === 0x7f)
-  );
+  return classify(bytes) === undefined;
 }
 
 /** A handshake message contains its own length: RFC 8446 section 4. */
