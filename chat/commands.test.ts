@@ -177,7 +177,7 @@ testWith("script")(
     await ana.shows("> a medio escribir");
     ana.type(" llega entero\r");
     await luis.hears("ana > a medio escribir llega entero");
-    ana.type("/wire\r");
+    ana.type("/wire again\r");
     await ana.shows("TLS record (17 = application_data): 17 03 03 00");
     ana.type("/cert\r");
     await ana.shows("the server showed a certificate of CN=localhost");

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { actAsInvokingUser, becomeInvokingUser } from "../sniffer/capture/give-up-root.ts";
 import { LabError } from "../terminal/lab-error.ts";
-import { print } from "../terminal/print.ts";
+import { print, printError } from "../terminal/print.ts";
 import { printable } from "../terminal/printable.ts";
 import { type CommandEntry, commandList } from "./command-list.ts";
 import { texts } from "./texts.ts";
@@ -56,6 +56,7 @@ function bareLab(): Command {
     .configureOutput({
       // What does not fit into the window breaks between words.
       writeOut: (text) => print(text.replace(/\n$/, "")),
+      writeErr: (text) => printError(text.replace(/\n$/, "")),
       outputError: (text, write) => write(text.replace(/^error: /, "lab: ").replace(/.+/g, printable)),
     })
     .exitOverride();

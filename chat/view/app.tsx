@@ -124,7 +124,7 @@ class ChatProgram implements InkProgram {
 
   /** Returns whether the line was handled; otherwise it stays in the input. */
   private send(line: string): boolean {
-    const command = line.trim().toLowerCase();
+    const [command = ""] = line.trim().toLowerCase().split(/\s/, 1);
     if (command === "") return true;
     const act = Object.hasOwn(this.localCommands, command) ? this.localCommands[command] : undefined;
     if (act !== undefined) act();

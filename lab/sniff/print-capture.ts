@@ -7,6 +7,7 @@ import { ChosenLines } from "../../sniffer/observe/query/chosen-lines.ts";
 import { needsBytes, type Query } from "../../sniffer/observe/query/query.ts";
 import type { Secrets } from "../../sniffer/wire/tls/open/secrets.ts";
 import type { Colour } from "../../terminal/palette.ts";
+import { printedOn } from "../../terminal/print.ts";
 import { paint, takesColour } from "../../terminal/style.ts";
 import { LineOutput } from "./line-output.ts";
 
@@ -59,7 +60,8 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
   const { isTTY, columns } = process.stdout;
   const printer = new TextPrinter({ isNarrow: isTTY && columns < narrowerThan });
   const isColoured = takesColour(process.stdout);
-  const toText = (observation: Observation) => coloured(observation, printer.line(observation), isColoured);
+  const fitted = isTTY ? (line: string) => printedOn(process.stdout, line) : (line: string) => line;
+  const toText = (one: Observation) => fitted(coloured(one, printer.line(one), isColoured));
   const toLine = options.format === "json" ? jsonLine : toText;
   let [connections, lines] = [0, 0];
   const print = (observations: readonly Observation[], item?: CaptureItem) => {

@@ -92,15 +92,21 @@ const knowledgeTones: Readonly<Record<Fact["knowledge"], Tone>> = {
   absent: "faint",
 };
 
+/** Between the columns of the facts; the second one where the first leaves fewer columns than this for what they are about. */
+const dividers = [" │ ", " "] as const;
+const LEAST_LABEL = 12;
+
 /**
  * What an eavesdropper knows on each wire, fact by fact: a tag, and the details if the column has room for sentences.
  */
 export function factTable({ captures, facts }: Wires, width: number): Line[] {
   const hasSentences = (width - FACT_LABEL) / captures.length - DIVIDER >= LEAST_SENTENCE;
   const widest = Math.max(...Object.values(factTexts.tags).map(({ length }) => length));
-  const label = hasSentences ? FACT_LABEL : Math.min(LONG_LABEL, width - captures.length * (widest + DIVIDER));
-  const column = Math.floor((width - label) / captures.length) - DIVIDER;
-  const names = [" ".repeat(label), ...captures.map(({ name }) => cell(name, column))].join(" │ ");
+  const labelBeside = (between: string) => width - captures.length * (widest + between.length);
+  const divider = hasSentences || labelBeside(dividers[0]) >= LEAST_LABEL ? dividers[0] : dividers[1];
+  const label = hasSentences ? FACT_LABEL : Math.min(LONG_LABEL, labelBeside(divider));
+  const column = Math.floor((width - label) / captures.length) - divider.length;
+  const names = [" ".repeat(label), ...captures.map(({ name }) => cell(name, column))].join(divider);
   return [
     heading(texts.factsTitle, width),
     [span(names.trimEnd(), "strong")],
@@ -112,7 +118,7 @@ export function factTable({ captures, facts }: Wires, width: number): Line[] {
         const blank: Line = [span(" ".repeat(column))];
         return [
           span(cell(labels[at] ?? "", label)),
-          ...cells.flatMap((lines) => [span(" │ "), ...(lines[at] ?? blank)]),
+          ...cells.flatMap((lines) => [span(divider), ...(lines[at] ?? blank)]),
         ];
       });
     }),

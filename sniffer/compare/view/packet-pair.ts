@@ -9,16 +9,22 @@ import type { WireRow } from "../wires.ts";
 /** The files of the captures, as the user named them. */
 export type ComparedFiles = readonly string[];
 
+/** In narrower columns words break: then the packets go one below the other. */
+const LEAST_COLUMN = 20;
+
 /**
- * The packets of a row with every field explained, side by side. They are read again from the files, because a
+ * The packets of a row with every field explained, side by side where there is room. They are read again from the files, because a
  * comparison keeps no frames.
  */
 export async function packetsBeside({ cells }: WireRow, files: ComparedFiles, width: number): Promise<string[]> {
-  const column = Math.max(1, Math.floor((width + 3) / cells.length) - 3);
+  const beside = Math.floor((width + 3) / cells.length) - 3;
+  const isBeside = beside >= LEAST_COLUMN;
+  const column = isBeside ? beside : width;
   const found: string[][] = [];
   for (const [at, messages] of cells.entries()) {
     found.push(await explained(files[at] ?? "-", messages[0]?.packet, column));
   }
+  if (!isBeside) return found.flatMap((lines) => [...lines, ""]);
   const height = Math.max(...found.map(({ length }) => length));
   return Array.from({ length: height }, (_, at) => found.map((lines) => cell(lines[at] ?? "", column)).join(" │ "));
 }

@@ -76,6 +76,7 @@ const framesOfThree: readonly Frame[] = [
   ["three-detail-60x20", 60, 20, " "],
   ["three-eavesdropper-80x24", 80, 24, "e"],
   ["three-eavesdropper-120x40", 120, 40, "e"],
+  ["three-eavesdropper-40x12", 40, 12, "e"],
   ["three-costs-80x24", 80, 24, "c"],
 ];
 
