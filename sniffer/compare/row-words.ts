@@ -5,16 +5,6 @@ import type { ComparedCapture, RecordContent, WireMessage } from "./compared-cap
 import type { Comparison } from "./comparison.ts";
 import { texts } from "./texts.ts";
 
-/** One row of the comparison in words, the same for every output. Untrusted text. */
-export interface RowWords {
-  /** Sender and receiver: "ana → server". */
-  readonly direction: string;
-  readonly first: readonly CellWords[];
-  readonly second: readonly CellWords[];
-  /** How the two do not agree; undefined if they do. */
-  readonly doubt: string | undefined;
-}
-
 /** One message on one wire. */
 export interface CellWords {
   readonly kind: WireMessage["content"]["kind"];
@@ -35,23 +25,24 @@ export interface CellWords {
   readonly lengths: string;
 }
 
-/** Puts rows into texts. */
-export function rowWords(comparison: Comparison): (row: AlignedMessage) => RowWords {
+/** Who sends each row to whom: "ana → server". Untrusted text. */
+export function directionsOf(comparison: Comparison): (row: AlignedMessage) => string {
   const firstNames = speakersOf(comparison.first);
   const speakers = [firstNames, counterpartNames(comparison, firstNames)] as const;
-  return (row) => {
-    const [message, names] = row.first.length > 0 ? [row.first[0]!, speakers[0]] : [row.second[0]!, speakers[1]];
+  return ({ first, second }) => {
+    const [message, names] = first.length > 0 ? [first[0]!, speakers[0]] : [second[0]!, speakers[1]];
     const client = names.get(message.connection) ?? texts.client(message.connection);
-    return {
-      direction: texts.direction(client, message.from === "client"),
-      first: row.first.map(cellWords),
-      second: row.second.map(cellWords),
-      doubt: row.fit === undefined || row.fit === "exact" || row.fit === "same" ? undefined : texts.doubts[row.fit],
-    };
+    return texts.direction(client, message.from === "client");
   };
 }
 
-function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
+/** How the two sides of a row do not agree; undefined if they do. */
+export function doubtOf({ fit }: AlignedMessage): string | undefined {
+  return fit === undefined || fit === "exact" || fit === "same" ? undefined : texts.doubts[fit];
+}
+
+/** A message in words, the same for every output. Untrusted text. */
+export function cellWords({ content, bytes, packet, time }: WireMessage): CellWords {
   const { kind, sample } = content;
   const shared = { kind, place: texts.packet(packet, time), packet, bytes };
   if (content.kind === "record") {

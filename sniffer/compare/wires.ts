@@ -1,8 +1,8 @@
 import type { Fact } from "../observe/eavesdropper/facts.ts";
-import type { ComparedCapture, WireMessage } from "./compared-capture.ts";
+import type { ComparedCapture } from "./compared-capture.ts";
 import type { Comparison } from "./comparison.ts";
 import { costsOf, type WireCost } from "./costs.ts";
-import { type CellWords, rowWords } from "./row-words.ts";
+import { type CellWords, cellWords, directionsOf, doubtOf } from "./row-words.ts";
 
 /** Captures of the same words beside each other: the contents of a report, with one cell per capture in every row. */
 export interface Wires {
@@ -38,21 +38,17 @@ export function wiresOf(...comparisons: readonly [Comparison, ...Comparison[]]):
 
 function rowsOf(comparisons: readonly [Comparison, ...Comparison[]]): readonly WireRow[] {
   const [one, ...others] = comparisons;
-  const inWords = rowWords(one);
-  const counterparts = others.map((other) => {
-    const words = rowWords(other);
-    return new Map<WireMessage, ReturnType<typeof words>>(
-      other.messages.flatMap((row) => row.first.map((message) => [message, words(row)] as const)),
-    );
-  });
+  const directionOf = directionsOf(one);
+  const counterparts = others.map(
+    ({ messages }) => new Map(messages.flatMap((row) => row.first.map((message) => [message, row] as const))),
+  );
   const rows = others.length === 0 ? one.messages : one.messages.filter(({ first }) => first.length > 0);
   return rows.map((row) => {
-    const { direction, first, second, doubt } = inWords(row);
-    const beside = counterparts.map((of) => of.get(row.first[0]!));
+    const aligned = [row, ...counterparts.map((of) => of.get(row.first[0]!))];
     return {
-      direction,
-      cells: [first, second, ...beside.map((words) => words?.second ?? [])],
-      doubts: [undefined, doubt, ...beside.map((words) => words?.doubt)],
+      direction: directionOf(row),
+      cells: [row.first, ...aligned.map((each) => each?.second ?? [])].map((messages) => messages.map(cellWords)),
+      doubts: [undefined, ...aligned.map((each) => each && doubtOf(each))],
     };
   });
 }
