@@ -128,9 +128,9 @@ describe("lab compare", () => {
       timeout: 30_000,
     });
     const order = [
-      /plain\.pcap \[#+\.*\]/,
+      /plain\.pcap \[[#.]+\]/,
       /compare-plain\.pcap: 36 packets, 2,799 bytes, .*; 17 readable lines/,
-      /tls13\.pcap \[#+\.*\]/,
+      /tls13\.pcap \[[#.]+\]/,
       /compare-tls13\.pcap: 44 packets, 7,574 bytes, .*; 15 encrypted records/,
       /Message by message/,
       /What an eavesdropper knows/,
