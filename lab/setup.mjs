@@ -16,6 +16,8 @@ const inRoot = (...parts) => join(root, ...parts);
 const oldestNode = [20, 19];
 /** The longest time for one command of the package manager, in milliseconds. */
 const MAX_INSTALL_TIME = 180_000;
+/** How long the npm registry may take for its first answer, in milliseconds; `npm_config_fetch_timeout` changes it. */
+const REGISTRY_PATIENCE = 30_000;
 const sourceFolders = ["lab", "exercises", "chat", "certs", "sniffer", "terminal", "bench"];
 const withTests = process.argv.includes("--with-tests");
 const packagesStamp = inRoot("node_modules", ".lab-setup");
@@ -136,8 +138,9 @@ function missingForTheBuild() {
 
 function installNpmPackages() {
   say(`installing the npm packages of package-lock.json (npm ci): about ${withTests ? 80 : 40} MB`);
+  if (!registryAnswers()) stop("the npm registry does not answer.", "Check the network, and: npm config get registry");
   const options = { cwd: root, stdio: ["ignore", "ignore", "inherit"] };
-  // Gives up after half a minute if the registry does not answer.
+  // Gives up after half a minute if nothing can be reached.
   const retries = ["--fetch-retries=4", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=10000"];
   // The only package with a script is cap, which is built in a separate step.
   const flags = ["--loglevel=error", "--ignore-scripts", ...retries];
@@ -155,6 +158,14 @@ function withHeaders() {
   const nodePrefix = dirname(dirname(process.execPath));
   const hasHeaders = existsSync(join(nodePrefix, "include", "node", "node_version.h"));
   return hasHeaders ? { ...process.env, npm_config_nodedir: nodePrefix } : process.env;
+}
+
+/** Whether the registry answers in time, also with an error: `npm ci` would wait five minutes for each request. */
+function registryAnswers() {
+  const patience = Number(process.env.npm_config_fetch_timeout ?? REGISTRY_PATIENCE);
+  const asked = ["ping", "--fetch-retries=0", `--fetch-timeout=${patience}`];
+  const { stderr, error } = spawnSync("npm", asked, { cwd: root, encoding: "utf8", timeout: patience + 5_000 });
+  return error === undefined && !/network timeout|ETIMEDOUT/u.test(stderr);
 }
 
 function buildIsFresh() {

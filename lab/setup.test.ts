@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chownSync,
   copyFileSync,
@@ -13,6 +14,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -88,15 +90,20 @@ function pretend(name: string): void {
 
 /** The output of the set-up; it must not fail. As an ordinary user, if possible. It finds only the given programs. */
 function setUp(event = "demo"): string {
+  const { status, stderr } = runSetUp(event);
+  expect(status, stderr).toBe(0);
+  return stderr;
+}
+
+function runSetUp(event = "demo", settings: Readonly<Record<string, string>> = {}) {
   if (mayCapture) giveToStudent(own);
   const [program, ...words] = [...asUser(student), process.execPath, "lab/setup.mjs"];
   const env = {
     ...{ PATH: inOwn("programs"), HOME: inOwn("home"), npm_config_cache: inOwn("home", "cache") },
     ...{ npm_config_offline: "true", npm_config_update_notifier: "false", npm_lifecycle_event: event },
+    ...settings,
   };
-  const { status, stderr } = spawnSync(placeOf(program!), words, { cwd: inOwn("clone"), env, encoding: "utf8" });
-  expect(status, stderr).toBe(0);
-  return stderr;
+  return spawnSync(placeOf(program!), words, { cwd: inOwn("clone"), env, encoding: "utf8" });
 }
 
 function giveToStudent(path: string): void {
@@ -134,4 +141,16 @@ it("tries a build that failed once, and again only when it is asked to", () => {
   writeFileSync(join(folder, "can"), "");
   expect(setUp("setup")).not.toContain("goes on without it");
   expect([tries(), existsSync(inOwn("clone", "node_modules", "cap", "built.js"))]).toEqual([2, true]);
+});
+
+it("gives up when the registry takes the connection and does not answer", async () => {
+  // Nobody accepts while this process waits for the set-up.
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const registry = { npm_config_registry: `http://127.0.0.1:${port}/`, npm_config_fetch_timeout: "500" };
+  const { status, stderr } = runSetUp("demo", { npm_config_offline: "false", ...registry });
+  silent.close();
+  expect(stderr).toContain("the npm registry does not answer");
+  expect(status).toBe(1);
 });
