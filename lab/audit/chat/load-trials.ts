@@ -71,7 +71,7 @@ async function endlessLine(room: ChatRoom): Promise<Outcome> {
   if (sent === 0) return "not tried";
   await other.until(() => other.bytes - before > MAX_PASSED_ON, 300);
   const passedOn = other.bytes - before;
-  const isServed = await says(third, other, 2_000);
+  const isServed = await says(third, other, 4_000);
   const seen = other.sighting("xxxxxxxx");
   if (isServed && passedOn <= MAX_PASSED_ON) await room.leave(one, other, third);
   if (passedOn > MAX_PASSED_ON) return { details: [chatTexts.passedOn(passedOn)], seen };

@@ -15,6 +15,9 @@ export const talkTrials: readonly Trial[] = [
 /** A letter that arrives in two halves. A careless server then loses the sender's thread. */
 export const cutTrial: Trial = { code: "cut-character", weight: "moderate", run: withPair(cutCharacter) };
 
+/** Milliseconds for a line that a good server passes on: some servers are slow. */
+const SLOW = 3_000;
+
 function withPair(run: (one: ChatPeer, other: ChatPeer, room: ChatRoom) => Promise<Outcome>): Trial["run"] {
   return async (room) => {
     const pair = await room.pair();
@@ -96,7 +99,7 @@ async function twoInOne(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
   const [first, second] = [newWord(), newWord()];
   const text = `${first}\n${second}`;
   one.send(`${text}\n`);
-  await other.hears(second);
+  await other.hears(second, SLOW);
   const [lineOne, lineTwo] = [other.lineWith(first), other.lineWith(second)];
   const isApart = lineTwo !== "" && !lineTwo.includes(first);
   const isNamed = !lineOne.includes(one.name) || lineTwo.includes(one.name);
@@ -111,7 +114,7 @@ async function cutCharacter(one: ChatPeer, other: ChatPeer): Promise<Outcome> {
   one.send(line.subarray(0, 1024));
   await pause(100);
   one.send(line.subarray(1024));
-  const isHeard = await other.hears(word, 1_500);
+  const isHeard = await other.hears(word, SLOW);
   if (isHeard && other.text.includes(`ñ${word}`)) return "good";
   const details = [isHeard ? chatTexts.letterBroken : chatTexts.letterLost];
   return { details, seen: other.sighting(word) };
