@@ -258,7 +258,7 @@ export function hex(bytes: Uint8Array, between = ""): string {
   return text;
 }
 
-/** Bytes as in a sniffer's text column: ASCII, and a dot for all others: random bytes do not look like letters. */
+/** Bytes as in a sniffer's text column: ASCII, and a dot for others, so that random bytes do not look like letters. */
 export function asciiText(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·")).join("");
 }

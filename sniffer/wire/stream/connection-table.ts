@@ -36,7 +36,8 @@ export class ConnectionTable<T extends TableEntry> {
   }
 
   /**
-   * Adds an entry, which replaces an older one between the same endpoints. Returns an entry that was evicted, if any.
+   * Adds an entry, which replaces an older one between the same endpoints. Returns the entry that was replaced or
+   * evicted, if any.
    */
   add(entry: T): T | undefined {
     const [first, second] = isOrdered(...entry.keys) ? entry.keys : [entry.keys[1], entry.keys[0]];

@@ -16,9 +16,9 @@ export interface HiddenGuess {
  * shorter.
  */
 const LONGEST_ENCRYPTED_EXTENSIONS = 160;
-/** The shortest hidden record that can be a Certificate. */
+/** The shortest hidden record that counts as a Certificate. */
 const SHORTEST_CERTIFICATE = 280;
-/** The shortest hidden record after the handshake that can be a NewSessionTicket before the client has sent data. */
+/** The shortest hidden record after the handshake that counts as a NewSessionTicket before the client has sent data. */
 const SHORTEST_TICKET = 120;
 /** Most records that count as tickets; servers send up to four. */
 const MAX_TICKETS = 4;
@@ -26,7 +26,7 @@ const MAX_TICKETS = 4;
 /**
  * Names the handshake messages that a bystander cannot read, RFC 8446 section 2 and RFC 5246 section 7.3. In TLS 1.3
  * these are all messages after the ServerHello; up to TLS 1.2, the Finished. The names are guesses from order and size.
- * Nothing else in the lab relies on them.
+ * Decoding does not rely on them.
  */
 export class HiddenHandshake {
   /** "over": the order is not the expected one, so nothing more is named. */

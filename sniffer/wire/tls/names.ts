@@ -98,7 +98,8 @@ const hashAlgorithm = registry(1, { md5: 0x01, sha1: 0x02, sha224: 0x03, sha256:
 const signatureAlgorithm = registry(1, { anonymous: 0x00, rsa: 0x01, dsa: 0x02, ecdsa: 0x03 });
 
 /**
- * RFC 8701: values 0x0a0a, 0x1a1a … 0xfafa mean nothing. Clients send them, so that servers must ignore unknown values.
+ * RFC 8701: values 0x0a0a, 0x1a1a … 0xfafa mean nothing. Clients send them, so that servers that do not ignore unknown
+ * values are noticed early.
  */
 export function isGrease(value: number): boolean {
   return (value & 0x0f0f) === 0x0a0a && value >> 8 === (value & 0xff);

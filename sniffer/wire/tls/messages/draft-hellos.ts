@@ -5,7 +5,7 @@ import { draftVersion } from "../tls13-drafts.ts";
 import { readInto } from "./extensions.ts";
 import type { ServerHello } from "./message.ts";
 
-/** A ServerHello of TLS 1.3 up to draft 21, from its random on: it had neither session id nor compression. */
+/** A ServerHello of TLS 1.3 up to draft 21, after its random: it had neither session id nor compression. */
 export function readDraftServerHello(reader: Reader, hello: Writable<ServerHello>): void {
   hello.cipherSuite = reader.uint16("Cipher suite", suiteName);
   readInto(reader, hello);

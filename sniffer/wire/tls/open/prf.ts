@@ -14,7 +14,7 @@ export function prf(hash: PrfHash, secret: Uint8Array, label: string, seed: Uint
   if (hash === "ssl3") return ssl3Expand(secret, seed, length);
   const labelAndSeed = Buffer.concat([Buffer.from(label, "latin1"), seed]);
   if (hash !== "md5-sha1") return expand(hash, secret, labelAndSeed, length);
-  // Each hash gets half of the secret. A byte in the middle goes to both.
+  // Each hash gets half of the secret. If its length is odd, the byte in the middle goes to both.
   const half = Math.ceil(secret.length / 2);
   const md5 = expand("md5", secret.subarray(0, half), labelAndSeed, length);
   const sha1 = expand("sha1", secret.subarray(secret.length - half), labelAndSeed, length);
