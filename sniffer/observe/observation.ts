@@ -181,7 +181,7 @@ export interface TlsAlertObservation extends StreamPart {
   readonly kind: "tls-alert";
   readonly level?: string;
   readonly description?: string;
-  /** Set if the alert is encrypted: level and description are then unknown. */
+  /** Set if the alert is encrypted: its level is then unknown, and its description is a guess. */
   readonly encrypted?: true;
   readonly guess?: true;
 }

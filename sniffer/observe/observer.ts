@@ -31,7 +31,7 @@ const MAX_BAD_LINES = 10;
 export interface ObserverOptions {
   /** Whether records, messages, text and binary carry their bytes. Default false. */
   readonly keepBytes?: boolean;
-  /** Whether only the contents of opened records carry their bytes. Default false. */
+  /** Whether at least the contents of opened records carry their bytes. Default: as `keepBytes`. */
   readonly keepOpened?: boolean;
   /** Whether everything is only counted, for summary and problems. Default false. */
   readonly summaryOnly?: boolean;

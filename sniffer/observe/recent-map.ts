@@ -1,4 +1,4 @@
-/** The part of the oldest entries that is forgotten at once, so that most additions cost nothing extra. */
+/** The share of all entries that is forgotten at once, the oldest first, so that most additions cost nothing extra. */
 const PART_FORGOTTEN = 1 / 8;
 
 /** A Map with a bound. If there are too many entries, it forgets the oldest ones and calls `onForgotten` for each. */

@@ -17,7 +17,7 @@ export type PieceKind =
 export interface LayersPiece {
   readonly text: string;
   readonly kind?: PieceKind;
-  /** Its number of bytes, if it is in hexadecimal or base64. */
+  /** The number of bytes that it encodes, if it is in hexadecimal or base64. */
   readonly bytes?: number;
   readonly written?: "hexadecimal" | "base64";
 }
