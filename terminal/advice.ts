@@ -15,10 +15,10 @@ export function adviceLines(advice: string, width: number): string[] {
   return command === undefined ? lines : [...lines, commandIndent + command];
 }
 
-/** What begins a line that is for copying. */
+/** The beginning of a line that is for copying. */
 const copied =
   /^ +(?:\$ |\.\/|(?:lab|npm|npx|node|openssl|sudo|ss|nc|ip|export|echo|printf|xxd|tshark|python3|sqlite3|mutt) )/u;
-/** Columns behind its label that a text begins at when there is no room for it beside the label. */
+/** A text that has no room beside its label goes below it. It begins this many columns after the label does. */
 const TEXT_INDENT = 4;
 
 /**

@@ -25,7 +25,7 @@ export function colourCode(colour: Colour, stream: ColourStream = process.stdout
 
 const basicCodes = { redBright: "91", magentaBright: "95" } as const;
 
-/** The parameters for an area. With few colours an area is inverse, and the bar is bold; both are not colours. */
+/** The parameters for an area. With few colours an area is inverse, and the bar is bold; neither is a colour. */
 export function areaCode(area: Area, stream: ColourStream = process.stdout): string {
   if (coloursOf(stream) < 256) return area === "bar" ? "1" : "1;7";
   const [behind, text] = areaOn(area, background());

@@ -10,7 +10,7 @@ const privateMode = 0o600;
  * Opens one's own file for writing, readable only by its owner; returns the descriptor. "replace" makes a new file in
  * place of a file or link with this name; "append" writes at its end. Throws the system's error, as Node's own
  * functions do. It is safe in a folder where others can write:
- * - no link of another user is followed, neither for the file nor for a folder before it;
+ * - no link is followed for the file itself, and no link of another user for a folder before it;
  * - nothing is added to a file of another user, who could read it;
  * - a pipe without a reader is an error and does not wait.
  */

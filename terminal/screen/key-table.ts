@@ -78,7 +78,7 @@ export function footerLine(table: readonly FooterBinding[], columns: number): Li
   ]);
 }
 
-/** Columns before and of a key in the help. */
+/** Columns of a key in the help, and the columns before it. */
 const KEY_COLUMNS = 15;
 const INDENT = 2;
 

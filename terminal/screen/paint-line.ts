@@ -42,7 +42,7 @@ export class Painter {
   private readonly stream: ColourStream;
   private readonly base: string;
 
-  /** `stream` decides about the terminal's colours and its present background. */
+  /** `stream` decides about the colours. The background is the one that is known at this moment. */
   constructor(isAscii: boolean, stream: ColourStream = process.stdout) {
     this.stream = stream;
     this.isAscii = isAscii;
