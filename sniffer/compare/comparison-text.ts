@@ -92,7 +92,7 @@ const knowledgeTones: Readonly<Record<Fact["knowledge"], Tone>> = {
   absent: "faint",
 };
 
-/** Between the columns of the facts; the second one where the first leaves fewer columns than this for what they are about. */
+/** Between the columns of the facts. The second one is for when the first leaves less than `LEAST_LABEL` for labels. */
 const dividers = [" │ ", " "] as const;
 const LEAST_LABEL = 12;
 

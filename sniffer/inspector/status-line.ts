@@ -69,7 +69,7 @@ function seenParts(
   return parts;
 }
 
-/** What the keys opened, and the key that locks it; undefined before the first record to open. */
+/** What the keys opened, and the key that locks or unlocks it; undefined before the first record to open. */
 function keyWords({ opened: { opened, closed }, items: { isUnlocked } }: PacketStore): string | undefined {
   const { status } = texts;
   if (opened + closed === 0) return undefined;

@@ -10,8 +10,8 @@ export const smallestEnds = 17;
 
 /**
  * Two addresses with an arrow between them, in at most `width` columns, which is at least `smallestEnds`. If room is
- * short, the sender's port is left out first, then the receiver's, then groups from the middle of both addresses:
- * `fe80::…719d → ff02::2`.
+ * short, the sender's port is left out first, then the receiver's, then groups from the middle of each address, so that
+ * both keep a fair part: `fe80::…719d → ff02::2`.
  */
 export function betweenEnds(ends: TwoEnds, width: number): string {
   const [sender, receiver] = [ends[0].address, ends[1].address];

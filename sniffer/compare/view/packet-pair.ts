@@ -13,8 +13,8 @@ export type ComparedFiles = readonly string[];
 const LEAST_COLUMN = 20;
 
 /**
- * The packets of a row with every field explained, side by side where there is room. They are read again from the files, because a
- * comparison keeps no frames.
+ * The packets of a row with every field explained, side by side if there is room. They are read again from the files,
+ * because a comparison keeps no frames.
  */
 export async function packetsBeside({ cells }: WireRow, files: ComparedFiles, width: number): Promise<string[]> {
   const beside = Math.floor((width + 3) / cells.length) - 3;

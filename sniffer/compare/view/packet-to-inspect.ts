@@ -10,7 +10,8 @@ export function wiresToTry(side: number | "in focus", focus: number, wires: numb
 }
 
 /**
- * The packet of a row, and its file, from the first of these wires that has it. Undefined for one from standard input.
+ * The packet of a row, and its file, from the first of these wires that has it. A wire from standard input does not
+ * count, because its packets cannot be read again.
  */
 export function packetToInspect(
   row: { readonly cells: readonly (readonly { readonly packet: number }[])[] } | undefined,

@@ -24,7 +24,7 @@ export class Intake {
   private readonly tables: StoreTables;
   private readonly observer: Observer;
   private readonly writer: ItemWriter;
-  /** What the status line counts: `textLines` that are readable, and `encryptedRecords`. */
+  /** The counts for the status line. `textLines` are lines of readable text. */
   readonly counts = { gaps: 0, gapBytes: 0, conflicts: 0, textLines: 0, encryptedRecords: 0 };
 
   constructor(tables: StoreTables, secrets: Secrets | undefined) {

@@ -71,13 +71,13 @@ export class OpenedIndex {
     this.reasonNumber.push(number);
   }
 
-  /** The bytes of an item from inside a record, or of a record's content; undefined if it was not opened. */
+  /** How many bytes an item from inside a record, or a record's content, has; undefined if it was not opened. */
   lengthOf(item: number): number | undefined {
     const at = placeIn(this.items, item);
     return at === undefined ? undefined : this.size.at(at);
   }
 
-  /** These bytes, or the first of them. */
+  /** The bytes of such an item or record; at most the first `most`. */
   bytesOf(item: number, most = Number.POSITIVE_INFINITY): Uint8Array {
     const at = placeIn(this.items, item);
     if (at === undefined) return new Uint8Array(0);
