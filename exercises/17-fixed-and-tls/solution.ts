@@ -7,7 +7,7 @@ export async function solve(classroom: Classroom): Promise<void> {
   await classroom.captureConversations("lab server --tls", [{ file: tls, bot: "lab exercise bot 17 --tls" }]);
   for (const command of classroom.shellLines("17-fixed-and-tls").filter((one) => one.startsWith("lab break "))) {
     const { code, shown } = await classroom.run(command);
-    const reason = command.includes(tls) ? "this conversation is TLS 1.3" : "under the recipe fixed";
+    const reason = command.includes(tls) ? "this conversation is TLS 1.3" : "the recipe fixed";
     if (code !== 1 || !shown.includes(reason)) throw new Error(`${command} ended with ${code}:\n${shown}`);
   }
   await classroom.succeed(`lab sniff -r ${fixed} --text --where 'text contains "~"' | cut -c 1-79`);
