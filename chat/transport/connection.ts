@@ -97,6 +97,7 @@ export class Connection {
    * Writes all waiting bytes, then ends. Cuts off after `patience` milliseconds if the other side does not take them.
    */
   end(bytes?: Uint8Array, patience = 2_000): void {
+    if (this.socket.destroyed) return; // A timer would only keep the program alive.
     if (bytes) this.socket.end(bytes);
     else this.socket.end();
     this.socket.resume();
