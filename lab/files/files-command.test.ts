@@ -51,7 +51,7 @@ function writeSecret(name: string, text: string): void {
 }
 
 async function startServer(...more: readonly string[]): Promise<void> {
-  const own = ["--cert", "cert.pem", "--key", "key.pem", "--port", port === "" ? "0" : port];
+  const own = ["--cert", "cert.pem", "--key", "key.pem", "--port", port === "" ? "0" : port, "--mail-port", "0"];
   const node = ["--heapsnapshot-signal=SIGUSR2", labMain, "server", "--tls", "--accounts", "--log", "talk.log"];
   server = startPeer(process.execPath, [...node, ...own, ...more], folder);
   port = /127\.0\.0\.1:(\d+)/.exec(await server.shows("To join"))![1]!;
