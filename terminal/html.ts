@@ -1,6 +1,6 @@
 import { printable } from "./printable.ts";
 
-/** A piece of HTML. Only `element` makes it from text of others: that text never becomes markup. */
+/** A piece of HTML. Only `element` makes it of text from outside: that text never becomes markup. */
 export class Html {
   readonly text: string;
 
