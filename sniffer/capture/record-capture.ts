@@ -14,8 +14,9 @@ import { texts } from "./texts.ts";
  * Passes a capture on and keeps a copy in a file. Each batch is written before it goes on, so the file is whole at
  * every moment. A name that ends with ".pcapng" gives pcapng with the capture's TLS secrets, others classic pcap.
  * Throws a `LabError` if the file cannot be made. Later problems (a full disk, frames of a second link type in a pcap
- * file) go to `notice`, one clean line each, and the capture continues. An existing file is replaced, not overwritten: a
- * capture may be recorded under the name it is read from. `choose` returns the items to keep; without it, all are kept.
+ * file) go to `notice`, one clean line each, and the capture continues. An existing file is replaced, not overwritten:
+ * a capture may be recorded under the name it is read from. `choose` returns the items to keep; without it, all are
+ * kept.
  */
 export async function* recordCapture(
   capture: Capture,

@@ -56,7 +56,7 @@ export interface SharedContent {
 
 /**
  * One direction of a connection. Its contents decide what it is, never the port: text or binary, until a TLS record
- * begins. A connection may begin unencrypted (STARTTLS, a proxy's CONNECT). So TLS is expected at each start of a
+ * begins. A connection may begin unencrypted (STARTTLS, a proxy's CONNECT). So TLS is looked for at each start of a
  * segment and after each line end.
  */
 export class StreamContent {
@@ -193,7 +193,7 @@ export class StreamContent {
     else this.joinTls(bytes, from, from + boundary, offset, packet);
   }
 
-  /** The capture began inside a record: the bytes before the first proved record are reported as binary. */
+  /** The capture began inside a record: the bytes before the first proved record are reported as if outside TLS. */
   private joinTls(bytes: Uint8Array, from: number, at: number, offset: number, packet: number): void {
     this.pushText(bytes.subarray(from, at), offset + from, packet);
     this.out.addAll(this.text.flush());

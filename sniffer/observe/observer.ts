@@ -36,8 +36,8 @@ export interface ObserverOptions {
   /** Whether everything is only counted, for summary and problems. Default false. */
   readonly summaryOnly?: boolean;
   /**
-   * The one connection that is wanted. Of others only the beginning is reported, and only their handshakes are read,
-   * because a later session may continue them. Without it, all connections are wanted.
+   * The one connection that is wanted. Of others only the beginning is reported, and nothing but their handshakes is
+   * opened, because a later session may continue them. Without it, all connections are wanted.
    */
   readonly only?: number;
   /** Keys that open TLS. Secrets from the capture itself are added to them. Without it, nothing is opened. */

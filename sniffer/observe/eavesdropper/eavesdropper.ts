@@ -31,14 +31,14 @@ export interface Overheard {
   /** The first connections, and the number of all connections. */
   readonly connections: readonly OverheardConnection[];
   readonly connectionCount: number;
-  /** Unencrypted lines. */
+  /** Unencrypted lines, without those of `layersCount`. */
   readonly lineCount: number;
   /** Unencrypted lines whose words are home-made ciphertext. */
   readonly layersCount: number;
   /** Unencrypted messages, and encrypted records that may carry messages. */
   readonly clearCount: number;
   readonly recordCount: number;
-  /** The last lines, and the lengths of messages in bytes. */
+  /** The last lines, and the lengths of the last messages in bytes. */
   readonly lastLines: readonly { readonly from: Side; readonly text: string }[];
   readonly lastLengths: readonly { readonly from: Side; readonly length: number }[];
   /** What the lengths of encrypted records reveal about their messages; undefined without such records. */

@@ -26,7 +26,7 @@ export interface PassedOn {
   readonly passedOn: number;
   /** Whether this is too frequent for chance. */
   readonly isPattern: boolean;
-  /** For each connection with a constant difference: by how many bytes a message became longer. */
+  /** For each connection with a usual difference: by how many bytes a message became longer. */
   readonly longerBy: readonly number[];
 }
 
