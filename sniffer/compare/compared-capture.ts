@@ -124,7 +124,7 @@ export interface ComparedCapture {
   readonly recordCount: number;
   /** Lines that a key opened. */
   readonly openedLines: number;
-  /** The first connections with messages, at most `MAX_COMPARED_CONNECTIONS`. */
+  /** The first connections with data, at most `MAX_COMPARED_CONNECTIONS`. */
   readonly connections: readonly ComparedConnection[];
   readonly connectionCount: number;
   /** Seconds since 1970 of the first packet; undefined for a capture without packets. */

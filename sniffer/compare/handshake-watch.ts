@@ -20,7 +20,7 @@ export class HandshakeWatch {
     this.last = record.from;
   }
 
-  /** A record that may carry a message: the handshake is over for its sender. */
+  /** A record that may carry a message: the handshake is over. */
   message(): void {
     this.isOver = true;
   }

@@ -163,7 +163,7 @@ export class MessageCollector {
     return watch;
   }
 
-  /** The first connections with messages or TLS. */
+  /** The first connections with data. */
   private connections(): readonly ComparedConnection[] {
     const names = new Map(this.eavesdropper.overheard().connections.map(({ connection, name }) => [connection, name]));
     return (this.summary?.perConnection ?? [])
