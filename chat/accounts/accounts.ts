@@ -80,7 +80,7 @@ export class Accounts {
     return this.store.list();
   }
 
-  /** Why this name is not free for a new account. */
+  /** Why nobody can register with this name now. */
   nameProblem(name: string): Refusal | undefined {
     if (this.store.size >= MAX_ACCOUNTS) return refusal("accounts-full", MAX_ACCOUNTS);
     return this.store.isTaken(name) ? refusal("name-taken", name) : undefined;

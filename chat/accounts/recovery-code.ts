@@ -30,7 +30,7 @@ export function typedCode(typed: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
-/** The form for an e-mail: eight letters with a dash in the middle. */
+/** The form for an e-mail: a code of eight characters gets a dash in the middle. */
 export function shownCode(code: Buffer): Buffer {
   if (code.length !== codeLength) return Buffer.from(code);
   return Buffer.concat([code.subarray(0, 4), Buffer.from([dash]), code.subarray(4)]);

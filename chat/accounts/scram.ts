@@ -1,6 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
-/** What a server stores for SCRAM-SHA-256 (RFC 5802, section 3): it is not enough to log in as the client. */
+/**
+ * What a server stores for SCRAM-SHA-256 (RFC 5802, section 3). Nobody can log in as the client with it, except by
+ * guessing the password.
+ */
 export interface ScramRecord {
   readonly iterations: number;
   readonly salt: Buffer;

@@ -70,9 +70,10 @@ export interface ClientOptions {
 
 /** A client that is in the room. */
 export interface ChatClient {
+  /** The name by which the server knows it. */
   readonly name: string;
   readonly protection: Protection;
-  /** The server that was verified; undefined without TLS. */
+  /** The server, with the result of each check; undefined without TLS. */
   readonly peer: PeerStory | undefined;
   /** The server sent no welcome: it is not the lab's, and may not know commands. */
   readonly isForeign: boolean;

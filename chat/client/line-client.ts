@@ -81,7 +81,7 @@ export async function runLineClient(
   if (problem) throw problem;
 }
 
-/** The verified server, line by line. Cleaned. */
+/** The server's certificate and the result of each check, line by line. Cleaned. */
 export function peerLines(peer: PeerStory): string[] {
   const facts = texts.peerFacts({
     subject: printable(peer.subject),

@@ -58,7 +58,8 @@ export class Incoming {
   }
 
   /**
-   * The next line, without its end. Undefined if the connection ends between two lines; otherwise throws IncomingError.
+   * The next line, without its end. Undefined if the connection ends between two lines. Throws IncomingError if it ends
+   * inside a line, or stalls for `patience` milliseconds, and for a line that breaks the rules.
    */
   async line(patience = Number.POSITIVE_INFINITY): Promise<string | undefined> {
     let searched = 0;

@@ -18,7 +18,7 @@ export interface PublicKeys {
   readonly verifying: string;
 }
 
-/** The bytes before an Ed25519 public key in SubjectPublicKeyInfo (RFC 8410, section 4). */
+/** The bytes before the 32 bytes of an Ed25519 public key in SubjectPublicKeyInfo (RFC 8410, section 4). */
 const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 const recipientShape = /^age1[02-9ac-hj-np-z]{58}$/;
 const verifyingShape = /^[A-Za-z0-9+/]{43}=$/;

@@ -10,7 +10,7 @@ type Heard =
   | { readonly kind: "passed-on" }
   | { readonly kind: "refused"; readonly why: Refusal; readonly isOver: boolean };
 
-/** Reads a line of the member `name`. An unencrypted message is refused: others would think that it was encrypted. */
+/** Reads a line of the member `name`. An unencrypted message is refused: people would think that it was encrypted. */
 export function hearMember(layers: ServerLayers, name: string, line: string): Heard {
   const received = layers.receive(line);
   switch (received.kind) {

@@ -128,7 +128,7 @@ function ownCopy(bytes: Buffer): Buffer {
   return bytes.length > 0 && bytes.buffer.byteLength > 4 * MAX_LINE_BYTES ? Buffer.from(bytes) : bytes;
 }
 
-/** The first byte that is not UTF-8, found by halving: slow, and only for refusals. */
+/** The place of the first byte that is not UTF-8, found by halving: slow, and only for refusals. */
 function firstBroken(bytes: Buffer): number {
   let good = 0;
   let bad = bytes.length;

@@ -56,7 +56,7 @@ const allLetters = [latin, cyrillic, ...otherScripts, japanese, korean, chinese]
 /** Characters that a name may have besides letters, in any script. */
 const common = "0-9\\u0300-\\u034e\\u0350-\\u036f._\\-";
 
-/** Modifier letters and compatibility forms look like other letters. Languages need only these. */
+/** Modifier letters and compatibility forms are forms of other letters. Languages need only these of them. */
 const neededModifiers = /[ー々ๆໆ]/gu;
 const neededCompatibility = /[\u0e33\u0eb3]/gu;
 

@@ -18,7 +18,7 @@ export interface DeskSession {
   readonly drop: Drop;
   readonly protection: Protection;
   name: string | undefined;
-  /** The user of its files; such a connection has no seat in the room. */
+  /** The user whose files it uses; such a connection has no seat in the room. */
   filesOf: string | undefined;
   /** The only name that it may have, if its certificate proves one. */
   certifiedName: string | undefined;

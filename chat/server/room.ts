@@ -43,7 +43,7 @@ interface Seat {
   messages: number;
   wrongWords: number;
   provenName: ProvenName | undefined;
-  /** Where the member was before the last move; valid until a time. */
+  /** Where the member was before the last move, and until when this counts. */
   before: { readonly address: string; readonly kind: Protection["kind"]; readonly until: number } | undefined;
 }
 

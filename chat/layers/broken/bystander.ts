@@ -43,7 +43,7 @@ export class Bystander {
     return this.hasLayers ? "no-keys" : "no-layers";
   }
 
-  /** Undefined if the line is not one of the layers, or does not open. */
+  /** Undefined if the line does not belong to the layers, or does not open. */
   hear(connection: number, text: string): Overheard | undefined {
     const line = readLayersLine(text);
     const heard = line && this.open(connection, line);

@@ -81,7 +81,7 @@ function openClient({ own, server }: { readonly own: SealedLines; readonly serve
     seal: (text) => writeLayersLine(own.seal(text)),
     open: (text) => {
       const line = readLayersLine(text);
-      // Messages come encrypted; others are not from the server.
+      // The server encrypts all messages: an unencrypted one is not from the server.
       if (line?.kind !== "numbered") return isSpeech(text) ? { kind: "not-genuine" } : { kind: "line", line: text };
       const said = server.open(line);
       const from = line.head.slice(0, line.head.indexOf("~"));
