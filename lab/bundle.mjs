@@ -28,7 +28,7 @@ try {
     input: Object.fromEntries(entries.map((name) => [name, `${to}/${name}.js`])),
     platform: "node",
     external,
-    // React has two halves: without this, both would be loaded, and the one for React's developers would run.
+    // React has two halves: without this, every start would read and run the one for React's developers.
     transform: { define: { "process.env.NODE_ENV": '"production"' } },
     output: {
       dir: to,

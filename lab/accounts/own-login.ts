@@ -34,7 +34,7 @@ async function newKeys(
   name: string,
   { passwordFile, keyPassphraseFile }: LoginOptions & SealOptions,
 ): Promise<PublicKeys | undefined> {
-  if (nameProblem(name) !== undefined) return undefined; // The server reports what is wrong.
+  if (nameProblem(name) !== undefined) return undefined; // It would be part of a path. The server reports it.
   const { OwnKeys } = await import("../files/own-keys.ts");
   const { keysFolder } = await import("../files/own-sealing.ts");
   const own = new OwnKeys(keysFolder, name, keyPassphraseFile);

@@ -44,7 +44,7 @@ export interface SeenHello {
   readonly keyExchange: SeenMessage<ServerKeyExchange> | undefined;
 }
 
-/** A server's certificates, its own first, in DER; in TLS 1.3 they have no bytes on the wire. */
+/** A server's certificates, its own first, in DER. In TLS 1.3 they are encrypted on the wire, so no bytes are shown. */
 export interface SeenChain {
   readonly chain: readonly Uint8Array[];
   readonly seen: Sighting;

@@ -14,7 +14,7 @@ import { texts } from "./texts.ts";
 import type { WireEntry } from "./wire.ts";
 import { earlierLines, handshakeLines, plainLines, tlsLines } from "./wire-lines.ts";
 
-/** Lines of the note of a script, and in a window narrower than this. */
+/** Lines of the note of a script: usually, and in a window with fewer than `NARROW_COLUMNS`. */
 const NOTE_LINES = 2;
 const NARROW_NOTE_LINES = 3;
 const NARROW_COLUMNS = 60;

@@ -12,9 +12,9 @@ const taken = 75;
 
 /**
  * Waits until no other `lab sandbox` of this user is starting, so that two starts at once share one sandbox. The
- * returned function ends the turn. The turn is a lock (flock(1)) on a file that only this user can open. A child
- * process holds it until its input ends, so the turn ends with this process, however it ends. Without such a file, or
- * without flock, there is no wait.
+ * returned function ends the turn. The turn is a lock (flock(1)) on a file that only this user can open, so no other
+ * user can hold it. A child process holds it until its input ends, so the turn ends with this process, however it ends.
+ * Without such a file, or without flock, there is no wait.
  */
 export async function takeTurn(): Promise<() => void> {
   const folder = privateFolder();

@@ -24,7 +24,7 @@ async function listOneHeap(prober: Prober, version: number, heap: readonly numbe
 /**
  * Finds every group of the key exchange in the same way. In TLS 1.3 the server names the group that it wants (RFC 8446
  * section 4.1.4). In TLS 1.2, a server with an ECDSA key needs its own curve among the offers (RFC 8422 section 5.1).
- * So that curve is found last.
+ * So when the server accepts no other group, the curves that were found are offered again, after the rest.
  */
 export async function listGroups(prober: Prober, version: number): Promise<void> {
   const suites = version === protocolVersion["TLS 1.3"] ? newSuites : curveSuites;

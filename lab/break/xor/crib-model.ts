@@ -20,11 +20,12 @@ export type CribAction =
   | { readonly kind: "fix" | "undo" | "erase" | "best" | "guess" }
   | { readonly kind: "type"; readonly text: string };
 
-/** The fixed keystream, and what the crib would add at its present place. */
+/** The keystream under all fixed cribs. */
 export function knownOf({ fixed }: CribModel): KnownKeystream {
   return fixed.reduce(joined, new Map());
 }
 
+/** The keystream under the crib at its present place, if it is right. */
 export function cribKeystream({ lines, line, at, crib }: CribModel): KnownKeystream {
   return keystreamUnder(lines[line]!, at, crib);
 }

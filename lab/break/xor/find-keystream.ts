@@ -71,7 +71,7 @@ export function findKeystream(
   return { bytes: Buffer.from(bytes.reverse()), guesses };
 }
 
-/** The score of each byte of the keystream at a position, from one line. */
+/** Adds one line to the scores: the score of each possible byte of the keystream at a position. */
 function addScores(scores: Float64Array, logarithms: Float64Array, sealed: number): void {
   for (let byte = 0; byte < 256; byte++) scores[byte]! += logarithms[byte ^ sealed]!;
 }

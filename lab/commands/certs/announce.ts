@@ -1,7 +1,6 @@
 import { texts } from "../../../certs/texts.ts";
 import { print } from "../../../terminal/print.ts";
 
-/** How a command prints. */
 /** Options of every command that writes a file. */
 export interface FileOptions {
   readonly out: string;
@@ -10,6 +9,7 @@ export interface FileOptions {
   readonly dryRun?: true;
 }
 
+/** How a command prints. */
 export interface Output {
   readonly dryRun?: true | undefined;
   /** Prints JSON for programs, and nothing else. */

@@ -33,7 +33,7 @@ export interface TableOptions {
 
 /** How long the changed words may take to arrive, in milliseconds. */
 const ARRIVAL_DEADLINE = 3_000;
-/** The line of every client. */
+/** The line of every client, and the same after the attacker's change. */
 const said = (name: string) => `${name}: nos vemos a las ocho`;
 const changed = (name: string) => `${name}: nos vemos a las nueve`;
 const change = changeWords([{ from: "ocho", to: "nueve" }]);
