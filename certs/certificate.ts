@@ -56,7 +56,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   const version =
     versionField === undefined ? 1 : smallInteger(new Fields(versionField, explicit(0)).take(tags.integer)) + 1;
   const serial = hex(content.take(tags.integer).contents);
-  content.take(tags.sequence); // The signature algorithm again; OpenSSL compares both.
+  content.take(tags.sequence); // The signature algorithm again; OpenSSL compares both when it checks the signature.
   const issuer = readName(content.take());
   const validity = new Fields(content.take());
   const [notBefore, notAfter] = [readTime(validity.take()), readTime(validity.take())];

@@ -12,7 +12,8 @@ export type Target =
 export function parseTarget(text: string): Target {
   if (existsSync(text)) return { kind: "file", path: text };
   const { host, port } = readHostAndPort(text) ?? {};
-  if (host === undefined || port === undefined) return { kind: "file", path: text }; // Reading reports it.
+  // Reading it reports that there is no such file.
+  if (host === undefined || port === undefined) return { kind: "file", path: text };
   return { kind: "server", host, port: portToReach(port) };
 }
 

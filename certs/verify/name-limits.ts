@@ -57,8 +57,8 @@ function namesOf({ subject, subjectAltNames = [] }: Certificate, isServer: boole
 type NameVerdict = "fine" | "not permitted" | "excluded" | "cannot tell";
 
 /**
- * Limits apply only to names of their own kind. A name must fit one of the permitted limits of its kind, and none of
- * the excluded ones.
+ * Limits apply only to names of their own kind. If some of them are permitted names, a name must fit one of these. It
+ * must fit none of the excluded ones.
  */
 function verdictOn(name: GeneralName, { permitted, excluded }: NameConstraints): NameVerdict {
   const isSameKind = (limit: GeneralName) =>
