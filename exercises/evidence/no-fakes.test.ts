@@ -140,7 +140,7 @@ function later(file: Buffer, seconds: number): Buffer {
   return moved;
 }
 
-/** The beginning of a little-endian pcap, up to its first ClientHello (a record of type 22, a message of type 1). */
+/** The beginning of a little-endian pcap, with its first ClientHello (a record of type 22, a message of type 1). */
 function untilClientHello(file: Buffer): Buffer {
   let end = 24;
   while (end < file.length) {

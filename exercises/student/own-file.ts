@@ -8,7 +8,8 @@ import { texts } from "./texts.ts";
 /** Largest file of the lab's own notes that is read, in bytes. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 /**
- * How long another command may keep a file locked, in milliseconds. An older lock was left behind by a killed command.
+ * How long to wait while another command keeps a file locked, and the age from which a lock counts as left behind by a
+ * killed command; in milliseconds.
  */
 const lockPatience = 15_000;
 const lockLifetime = 10_000;
