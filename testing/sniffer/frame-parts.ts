@@ -1,7 +1,7 @@
 import type { Frame } from "../../sniffer/capture/frame.ts";
 import { etherType } from "../../sniffer/wire/decode/ether-types.ts";
 
-/** Parts for handmade packets. Checksums are zero, as on loopback. */
+// Parts for handmade packets. Checksums are zero, as on loopback.
 
 /** Bytes from hexadecimal; spaces are only for people. */
 export function hexBytes(text: string): Buffer {

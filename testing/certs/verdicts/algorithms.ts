@@ -140,7 +140,7 @@ function explicitCurve(): Buffer {
 /** The same with another generator, for which anyone can find a fitting private key: CVE-2020-0601. */
 function otherGenerator(): Buffer {
   const key = explicitCurve();
-  const generator = Buffer.from("046b17d1f2e12c4247f8bce6e563a440f2", "hex"); // Of P-256: SEC 2, section 2.4.2.
+  const generator = Buffer.from("046b17d1f2e12c4247f8bce6e563a440f2", "hex"); // The start of P-256's: SEC 2, 2.4.2.
   key.subarray(-65).copy(key, key.indexOf(generator)); // The public key is a point of the curve too.
   return key;
 }
