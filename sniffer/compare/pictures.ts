@@ -26,8 +26,8 @@ function alongText(statistics: ByteStatistics): number[] {
 }
 
 /**
- * A row of block characters, at most `width` of them. `values` form as many groups; each bar is as high as its largest
- * value. Zero is a space; `most` is the full height.
+ * A row of block characters, at most `width` of them: one for each group of `values`, as high as its largest value.
+ * Zero is a space; `most` is the full height.
  */
 export function bars(values: readonly number[], width: number, most = Math.max(...values, 0)): string {
   const block = (value: number) =>
