@@ -1,6 +1,6 @@
 import { printable } from "./printable.ts";
 
-/** A piece of HTML. Only `element` makes it of text from outside: that text never becomes markup. */
+/** A piece of HTML. Text from outside comes in only through `element`, and never becomes markup. */
 export class Html {
   readonly text: string;
 
