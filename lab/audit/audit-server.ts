@@ -12,7 +12,7 @@ export interface ServerAudit {
   readonly name: string;
   /** PEM texts: the trusted CAs. */
   readonly anchorsPem: readonly string[];
-  /** A host that is not private, but that the user may audit. */
+  /** A host that is not private: the user states that they may audit it. */
   readonly consent?: string | undefined;
   /** The file for the packets; without it, they are not kept. */
   readonly keepIn?: string;

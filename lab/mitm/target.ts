@@ -7,9 +7,9 @@ import type { Target } from "./leg-to-server.ts";
 import { texts } from "./texts.ts";
 
 export interface AllowedOptions {
-  /** A host that the user names and may intercept. */
+  /** A host of others: the user states that they may intercept it. */
   readonly allowedHost: string | undefined;
-  /** The start of all addresses in the sandbox's network, inside it: "10.77.0.". */
+  /** The start of all addresses in the sandbox's network, such as "10.77.0."; undefined outside of it. */
   readonly sandboxNetwork: string | undefined;
 }
 

@@ -15,6 +15,6 @@ export interface SniffOptions extends KeyOptions {
   readonly where?: string;
   readonly connection?: number;
   readonly count?: number;
-  /** A device other than loopback that the user may capture on. */
+  /** A device other than loopback: the user states that they may capture on it. */
   readonly deviceIMayCapture?: string;
 }

@@ -55,7 +55,8 @@ async function sniffDevice(device: string, options: SniffOptions, query: Query |
   const { filter } = options;
   const keys = await readKeys(options, true); // Before root is given up: they may be root's own files.
   const live = await startLiveCapture({ device, ...(filter !== undefined && { filter }) });
-  // Root must still be able to write into its own folders, and to read key logs there. Decoding itself needs no root.
+  // Root must still be able to write into its own folders, and to read key logs there. To decode what strangers send,
+  // nothing needs root.
   if (takesInspector(options) || (options.write ?? options.keylog) !== undefined) becomeInvokingUser();
   else giveUpRoot();
   if (takesInspector(options)) {

@@ -49,8 +49,8 @@ export async function probeServer(place: Place, name: string | undefined): Promi
 const silent = { kind: "silent", message: "", bytes: "" } as const;
 
 /**
- * After all ordinary clients failed, this decides whether there is a TLS server at all: offers all usual and old
- * versions at once, then each alone.
+ * Offers all versions at once except SSL 3.0, then each one alone, until a ServerHello comes. If no ordinary client
+ * got in before, this decides whether there is a TLS server at all.
  */
 async function findTls(prober: Prober): Promise<void> {
   let last: Exclude<Answer, { kind: "flight" }> | undefined;
