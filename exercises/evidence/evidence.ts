@@ -61,7 +61,7 @@ interface CaptureClaims<Codes extends string, Questions extends string, Mistakes
   readonly shows: (code: Codes, look: (own: OwnCapture) => Verdict) => Claim;
   /** Like `shows`, with a statement of docs/query.md. */
   readonly asserts: (code: Codes, statement: string) => Claim;
-  /** An answer that is computed from the capture: the right ones, and known mistakes. */
+  /** A claim about an answer. The right values and the known mistakes are computed from the capture. */
   readonly answers: (
     name: Questions & Codes,
     expected: (own: OwnCapture) => Values,

@@ -52,7 +52,7 @@ export async function checkExercise(
 }
 
 /**
- * A proved claim shows its place only when the whole exercise is done: a packet's number may be the answer to a
+ * A proved claim shows its packets only when the whole exercise is done: a packet's number may be the answer to a
  * question.
  */
 function withoutPackets(claim: Claim): Claim {
