@@ -68,7 +68,7 @@ export class ChatPeer {
     return this.received().toString("utf8");
   }
 
-  /** All bytes that it received, also those that were not kept. */
+  /** How many bytes it received, with those that were not kept. */
   get bytes(): number {
     return this.total;
   }
@@ -79,7 +79,7 @@ export class ChatPeer {
 
   /**
    * Sends much for at most `milliseconds`, as fast as the server takes it, and stops when it takes nothing for a while.
-   * Resolves to the number of bytes.
+   * Resolves to the number of bytes that were sent.
    */
   async flood(piece: string, most: number, milliseconds: number): Promise<number> {
     const end = performance.now() + milliseconds;
