@@ -19,7 +19,7 @@ export interface AttackedWay {
 
 export interface AttackedWayOptions {
   readonly serverPort: number;
-  /** A server address that only the attacker uses: its leg is not captured. */
+  /** A server address that only this way uses, with or without the attacker: this leg is not captured. */
   readonly serverAddress: string;
   /** The server's certificate, PEM; the attacker imitates it. */
   readonly certFile: string;
