@@ -24,10 +24,11 @@ export interface CaptureRules {
 
 /** A capture of the student's own bot. */
 export interface OwnCapture extends CaptureEvidence {
+  /** The bot's connection. */
   readonly connection: number;
   /** The bot's notes on the conversation. */
   readonly run: BotRun;
-  /** When it began, in milliseconds since 1970. */
+  /** When the capture began, in milliseconds since 1970. */
   readonly since: number;
 }
 
@@ -160,7 +161,8 @@ function overTls(evidence: CaptureEvidence, rules: CaptureRules): JudgedCapture 
     const found = texts.notEvidence["other-version"](other.run.protection, wanted.mode);
     return refused("other-version", found, path, [other.hello.packet]);
   }
-  // The capture may also contain another student's conversation from the same machine, so this check comes last.
+  // The capture may also contain another student's conversation from the same machine, so this check comes after the
+  // search for the bot's own one.
   const foreign = foreignPhrase(evidence, rules);
   if (foreign !== undefined) return foreign;
   const [stranger] = hellos;

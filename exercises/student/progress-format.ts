@@ -100,6 +100,7 @@ function isTable(value: unknown, isFine: (entry: Record<string, unknown>) => boo
   );
 }
 
+/** For times and for counts. */
 function isTime(value: unknown): value is number {
   return typeof value === "number" && Number.isFinite(value) && value >= 0;
 }
