@@ -12,6 +12,7 @@ export interface KeptFile {
   readonly bytes: number;
 }
 
+/** Most files that are listed: nobody has more by accident. */
 const MAX_FILES = 100_000;
 const MAX_DEPTH = 20;
 

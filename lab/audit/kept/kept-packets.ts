@@ -96,6 +96,7 @@ export class KeptConnection {
   readonly first: Record<Side, Carried | undefined> = { client: undefined, server: undefined };
   readonly last: Record<Side, Carried | undefined> = { client: undefined, server: undefined };
   private readonly packets: KeptPackets;
+  /** The next sequence number of each side. */
   private readonly next: Record<Side, number> = { client: 0, server: 0 };
   private readonly over = new Set<Side>();
   private latest: number | undefined;
