@@ -151,7 +151,7 @@ function stats(_: string, { server, openFor }: Scene): readonly string[] {
   return texts.stats(server.stats(), Math.floor(openFor / 60_000), mebibytes);
 }
 
-/** The member with exactly this name; otherwise a text: there is none, and whose name is similar. */
+/** The member with exactly this name; otherwise the text that there is none, with a similar name if one is there. */
 function memberCalled(name: string, server: RunningServer): Member | string {
   const member = server.find(name);
   if (member?.name === name) return member;
