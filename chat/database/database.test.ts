@@ -25,7 +25,7 @@ const sqlite = (folder: string, sql: string) =>
 /** A program that adds accounts until it is killed, and prints the number of each as soon as it is stored. */
 const adder = `
 const [folder, dist] = process.argv.slice(1);
-const { openDatabase } = await import(dist + "/chat/accounts/database.js");
+const { openDatabase } = await import(dist + "/chat/database/database.js");
 const { AccountStore } = await import(dist + "/chat/accounts/account-store.js");
 const store = new AccountStore(await openDatabase(folder));
 for (let number = store.size; ; number += 1) {
