@@ -60,7 +60,7 @@ export async function printCapture(capture: Capture, options: PrintOptions): Pro
   const { isTTY, columns } = process.stdout;
   const printer = new TextPrinter({ isNarrow: isTTY && columns < narrowerThan });
   const isColoured = takesColour(process.stdout);
-  const fitted = isTTY ? (line: string) => printedOn(process.stdout, line) : (line: string) => line;
+  const fitted = (line: string) => (isTTY ? printedOn({ isTTY, columns }, line) : line);
   const toText = (one: Observation) => fitted(coloured(one, printer.line(one), isColoured));
   const toLine = options.format === "json" ? jsonLine : toText;
   let [connections, lines] = [0, 0];
