@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { edited, emptyInput } from "../../terminal/input-line.ts";
+import { keyHelpLines, keyLabel } from "../../terminal/screen/key-table.ts";
+import { lineText } from "../../terminal/screen/line.ts";
 import { texts as chatTexts } from "../protocol/texts.ts";
 import { actionOf, keyTable } from "./keys.ts";
 import { texts } from "./texts.ts";
@@ -22,3 +24,14 @@ test("the help has each command once", () => {
   expect(commands).toContain("/tls");
   expect(new Set(commands).size).toBe(commands.length);
 });
+
+test.each(["C", "C.UTF-8"])(
+  "with the locale %s the help has each key's names in full, apart from their meaning",
+  (locale) => {
+    vi.stubEnv("LC_ALL", locale);
+    const lines = keyHelpLines(keyTable, 36).map((line) => `${lineText(line)} `);
+    const names = keyTable.map(({ keys }) => keys.slice(0, 2).map(keyLabel).join(" "));
+    vi.unstubAllEnvs();
+    for (const name of names) expect(lines.some((line) => line.startsWith(`  ${name} `))).toBe(true);
+  },
+);

@@ -87,10 +87,13 @@ export function keyHelpLines<Action>(table: readonly KeyBinding<Action>[], colum
   return table.flatMap(({ keys, help }) => helpLine(keys.slice(0, 2).map(keyLabel).join(" "), help, columns));
 }
 
-/** A name, such as a key or a sign, and its meaning beside it. */
+/** A name, such as a key or a sign, and its meaning beside it; a long name has a line of its own. */
 export function helpLine(name: string, meaning: string, columns: number): readonly Line[] {
-  return wrapText(meaning, columns - INDENT - KEY_COLUMNS, { breaksWords: true }).map((part, at) => [
-    span(" ".repeat(INDENT) + fitted(at === 0 ? name : "", KEY_COLUMNS), "strong"),
+  const isLong = widthOf(name) >= KEY_COLUMNS;
+  const indent = " ".repeat(INDENT);
+  const lines = wrapText(meaning, columns - INDENT - KEY_COLUMNS, { breaksWords: true }).map((part, at) => [
+    span(indent + fitted(at === 0 && !isLong ? name : "", KEY_COLUMNS), "strong"),
     span(part),
   ]);
+  return isLong ? [[span(indent + name, "strong")], ...lines] : lines;
 }
