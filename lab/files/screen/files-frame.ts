@@ -14,9 +14,9 @@ import type { Ask, Bar, FilesModel, Room } from "./files-model.ts";
 import { answerKeys, listKeys, pageKeys } from "./keys.ts";
 import { texts } from "./texts.ts";
 
-/** Lines that are always visible: title, state of the keys, column headings, and the keys of the screen. */
-const FRAME_LINES = 4;
-/** At most this part of the screen is for results and questions. */
+/** Lines that are always visible, besides the state of the keys: title, column headings, and the keys of the screen. */
+const FRAME_LINES = 3;
+/** At most this part of the screen is for results and questions, and for a warning about the keys. */
 const STATUS_PART = 3;
 
 /** The whole screen. */
@@ -33,9 +33,8 @@ export function frameOf(model: FilesModel, size: Size): readonly Line[] {
           ...page.lines(columns).slice(scrolledTo(page.top, undefined, page.lines(columns).length, rows)),
         ];
   const footer = footerLine(footerOf(model), columns);
-  return [titleLine(model, columns), keysLine(model, columns), ...filledLines(body, rows + 1), ...status, footer].slice(
-    -size.rows,
-  );
+  const head = [titleLine(model, columns), ...keysLines(model, size)];
+  return [...head, ...filledLines(body, rows + 1), ...status, footer].slice(-size.rows);
 }
 
 /** The keys that do something now. */
@@ -46,7 +45,8 @@ function footerOf({ ask, page }: FilesModel): readonly FooterBinding[] {
 
 /** How much of the list or of a page is visible. */
 export function roomOf(model: FilesModel, size: Size): Room {
-  return { columns: size.columns, rows: Math.max(1, size.rows - FRAME_LINES - statusLines(model, size).length) };
+  const others = keysLines(model, size).length + statusLines(model, size).length;
+  return { columns: size.columns, rows: Math.max(1, size.rows - FRAME_LINES - others) };
 }
 
 function titleLine({ user, server, isTls, files }: FilesModel, columns: number): Line {
@@ -56,13 +56,20 @@ function titleLine({ user, server, isTls, files }: FilesModel, columns: number):
   return [span(`${fitted(` ${texts.title(user, server)}`, room)} ${count}`, "bar"), tag];
 }
 
-function keysLine({ keys }: FilesModel, columns: number): Line {
-  if (keys === undefined) return [];
+/** The state of the user's keys in one line; a warning about them is shown in full. */
+function keysLines({ keys }: FilesModel, { columns, rows }: Size): readonly Line[] {
+  if (keys === undefined) return [[]];
   const { own, given } = keys;
-  if (own === undefined) return [span(fitted(texts.keysElsewhere, columns), "warning")];
+  const warning = (text: string) =>
+    wrapText(text, columns, { lines: mostLines(rows) }).map((line): Line => [span(line, "warning")]);
+  if (own === undefined) return warning(texts.keysElsewhere);
   const [mine, servers] = [keyFingerprint(own), keyFingerprint(given)];
-  if (mine !== servers) return [span(fitted(texts.keysSwapped(servers), columns), "warning")];
-  return [span(fitted(texts.keysFit(mine), columns), "faint")];
+  if (mine !== servers) return warning(texts.keysSwapped(servers));
+  return [[span(fitted(texts.keysFit(mine), columns), "faint")]];
+}
+
+function mostLines(rows: number): number {
+  return Math.max(1, Math.floor(rows / STATUS_PART));
 }
 
 /** Columns of the table; the name gets the rest. */
@@ -109,7 +116,7 @@ function cellsOf(file: ListedFile, { user, keys }: FilesModel) {
 
 /** Results, the running transfer, and the open question: at the bottom, above the keys. */
 function statusLines({ notices, bar, ask, isBusy }: FilesModel, { columns, rows }: Size): readonly Line[] {
-  const most = Math.max(1, Math.floor(rows / STATUS_PART));
+  const most = mostLines(rows);
   const told = notices.flatMap(({ text, isWarning }) =>
     wrapText(text, columns - 1, { breaksWords: true }).map((line) => [span(line, isWarning ? "warning" : "plain")]),
   );

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { keyFingerprint } from "../../../chat/files/fingerprint.ts";
 import type { PublicKeys } from "../../../chat/files/key-pair.ts";
 import type { ListedFile } from "../../../chat/files/requests.ts";
 import { widthOf } from "../../../terminal/columns.ts";
@@ -7,6 +8,7 @@ import type { Size } from "../../../terminal/screen/full-screen.ts";
 import { lineText, span } from "../../../terminal/screen/line.ts";
 import { frameOf, roomOf } from "./files-frame.ts";
 import { type Effect, type FilesEvent, type FilesModel, newModel, reduce } from "./files-model.ts";
+import { texts } from "./texts.ts";
 
 const keys = (letter: string): PublicKeys => ({
   recipient: `age1${letter.repeat(58)}`,
@@ -131,6 +133,11 @@ test("the chosen file stays chosen when the list changes, and there is always on
 test("keys that the server gives out in place of the user's are a warning", () => {
   const swapped = after({ kind: "listed", files, keys: { ...keyState, given: keys("p") } }).model;
   expect(frame(swapped)[1]).toMatch(/^WARNING/);
+  for (const columns of [40, 60, 80, 120]) {
+    const lines = frame(swapped, { columns, rows: 12 });
+    expect(lines).toHaveLength(12);
+    expect(lines.map((line) => line.trim()).join(" ")).toContain(texts.keysSwapped(keyFingerprint(keys("p"))));
+  }
   const elsewhere = after({ kind: "listed", files, keys: { ...keyState, own: undefined } }).model;
   expect(frame(elsewhere).join("\n")).toContain("keys elsewhere");
 });
