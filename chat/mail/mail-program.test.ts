@@ -22,6 +22,7 @@ function mailOnTerminal() {
 test("e-mails appear as they come, open and close, also in another size and after nonsense", async () => {
   const { folder, terminal } = mailOnTerminal();
   await terminal.shows("no e-mails");
+  expect(terminal.rows()).toContainEqual(expect.stringMatching(/^ {2}lab server --tls --accounts *$/));
   makeMaildir(folder); // As the server does, later than the screen.
   keepEmail(folder, email("Tu código, Íñigo", "Tu código es", "", "    K7M2-Q9XA"));
   await terminal.shows("Tu código, Íñigo");
@@ -47,6 +48,7 @@ test("e-mails appear as they come, open and close, also in another size and afte
   await terminal.shows("    K7M2-Q9XA");
   terminal.type("\x1b");
   await terminal.shows("(2)");
+  expect(terminal.rows()).toContainEqual(expect.stringMatching(/^1 +ana@clase\.example +Tu código, Íñigo *$/));
   terminal.type("\x1b[B\r");
   await terminal.shows("línea 0");
   expect(terminal.rows().join("")).not.toContain("línea 59");

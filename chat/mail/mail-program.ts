@@ -1,6 +1,7 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
 import { join } from "node:path";
-import { fitted } from "../../terminal/columns.ts";
+import { adviceLines } from "../../terminal/advice.ts";
+import { fitted, widthOf } from "../../terminal/columns.ts";
 import { keysOf } from "../../terminal/key-reader.ts";
 import { lastKeys, movementKeys } from "../../terminal/screen/common-keys.ts";
 import { type Screen, type ScreenProgram, showFullScreen } from "../../terminal/screen/full-screen.ts";
@@ -90,9 +91,12 @@ function mailProgram(
     }
   };
   const listFrame = (columns: number): readonly Line[] => {
-    if (rows.length === 0) return wrapText(texts.none, columns).map((line) => [span(line)]);
+    if (rows.length === 0) return adviceLines(texts.none, columns).map((line) => [span(line)]);
     view = moveTo(view, view.cursor, rows.length, room());
-    return tableLines(rows)
+    const full = tableLines(rows);
+    // The time of arrival is shown whole or not at all.
+    const withoutTime = () => tableLines(rows.map((row) => row.slice(0, -1)));
+    return (full.every((line) => widthOf(line) <= columns) ? full : withoutTime())
       .map((line, index): Line => [span(fitted(line, columns), index === view.cursor ? "chosen" : "plain")])
       .slice(view.top, view.top + room());
   };
