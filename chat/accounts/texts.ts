@@ -49,9 +49,9 @@ export const texts = {
   nothingTyped: "you typed nothing, so nothing was changed",
   serverNotProved: "the server could not prove that it knows your account. You are not logged in",
   needsPassword: "on this server a name needs an account, and this program cannot send a password",
-  useLabChat: "Log in with: lab chat --tls --name NAME   Or start a server without --accounts",
+  useLabChat: "Start a server without --accounts, or log in with: lab chat --tls --name NAME",
   tryRegister: (name: string) =>
-    `Type it again. For a new account: lab chat --tls --name ${name} --register EMAIL   For a new password: … --recover EMAIL`,
+    `Type it again. If you forgot it, start with --recover EMAIL. For a new account: lab chat --tls --name ${name} --register EMAIL`,
 
   // To the operator
   registeredEvent: (name: string, address: string) => `${name} registered, from ${address}`,
