@@ -48,5 +48,11 @@ describe.skipIf(missing.length > 0)(
       expect(rowsAsTable(rows).length).toBeLessThanOrEqual(24);
       expect(lines.filter((line) => line.length > 80 && !line.includes("/"))).toEqual([]);
     });
+
+    test("on a narrow terminal the cells of a case are below its name", () => {
+      const lines = rowsAsTable(rows, 40).slice(0, -3);
+      expect(lines.filter((line) => line.length > 40)).toEqual([]);
+      expect(lines.join("\n")).toMatch(/^expired\n {2}lab: dates; .*openssl: error 10;/m);
+    });
   },
 );

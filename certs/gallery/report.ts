@@ -1,5 +1,7 @@
+import { widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { tableLines } from "../../terminal/table-lines.ts";
+import { wrapText } from "../../terminal/wrap.ts";
 import { labelled, wrap } from "../wrap.ts";
 import type { ClientName, GalleryRow } from "./table.ts";
 import { alertNames, caseTexts, texts } from "./texts.ts";
@@ -23,9 +25,21 @@ export function rowAsLines(row: GalleryRow): readonly string[] {
   return lines;
 }
 
-/** All cases as a table for a terminal of 80 columns and 24 lines: each cell shows why a client refuses. */
-export function rowsAsTable(rows: readonly GalleryRow[]): readonly string[] {
-  return [...tableLines([texts.shortHead, ...rows.map(shortCells)]), "", ...texts.shortFoot];
+/**
+ * All cases as a table for a terminal of 80 columns and 24 lines: each cell shows why a client refuses. Where the table
+ * is wider than the terminal, the cells of a case follow each other below its name.
+ */
+export function rowsAsTable(rows: readonly GalleryRow[], columns = Infinity): readonly string[] {
+  const cells = rows.map(shortCells);
+  const table = tableLines([texts.shortHead, ...cells]);
+  const isTooWide = table.some((line) => widthOf(line) > columns);
+  return [...(isTooWide ? cells.flatMap((row) => listed(row, columns)) : table), "", ...texts.shortFoot];
+}
+
+function listed([name, ...cells]: readonly string[], columns: number): readonly string[] {
+  const [, ...heads] = texts.shortHead;
+  const known = cells.flatMap((cell, index) => (cell === "-" ? [] : [`${heads[index]}: ${cell}`]));
+  return [name!, ...wrapText(known.join("; "), columns - 2).map((line) => `  ${line}`)];
 }
 
 function shortCells({ name, serverSaid, results }: GalleryRow): readonly string[] {

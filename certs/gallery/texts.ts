@@ -20,7 +20,8 @@ export const texts = {
   shortHead: ["case", "lab", "openssl", "curl", "alert on the wire"],
   shortFoot: [
     "Each cell says why a client refuses: a check, an error, an exit code.",
-    "What clients print: lab certs gallery --words. One case: lab certs gallery NAME",
+    "What clients print: lab certs gallery --words",
+    "One case: lab certs gallery NAME",
   ],
   doesNotStart: "server does not start",
   noServer: "server",

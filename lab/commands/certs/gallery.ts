@@ -28,7 +28,7 @@ export function defineGallery(command: Command): void {
         rows.push(row);
         if (inWords) print([...rowAsLines(row), ""].join("\n"));
       }
-      if (!inWords) print(rowsAsTable(rows).join("\n"));
+      if (!inWords) print(rowsAsTable(rows, process.stdout.columns).join("\n"));
     });
 }
 

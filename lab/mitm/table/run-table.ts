@@ -41,5 +41,5 @@ function printCells(cells: readonly Cell[], json: boolean): void {
   const shown = cells.map((cell) => ({ ...cell, capture: cell.capture && relative(process.cwd(), cell.capture) }));
   const printed = linePrinter();
   if (json) for (const cell of shown) printData(safeJson(cell));
-  else for (const line of tableLines(shown)) print(printed(line).trimEnd());
+  else for (const line of tableLines(shown, process.stdout.columns)) print(printed(line).trimEnd());
 }

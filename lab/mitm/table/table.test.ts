@@ -59,6 +59,14 @@ test("20 cells without a capture: what the attacker itself saw", async () => {
   expect(cells.every(({ capture }) => capture === undefined)).toBe(true);
   const lines = tableLines(cells).map(lineText);
   expect(Math.max(...lines.slice(0, 17).map((line) => line.length))).toBeLessThanOrEqual(80);
+  const narrow = tableLines(cells, 40).map(lineText);
+  expect(narrow.slice(0, 5)).toEqual([
+    "self-signed",
+    " --insecure  over TLS: READ, CHANGED",
+    " verifies    left: unknown_ca",
+    " has a pin   left: bad_certificate",
+    " prefers TLS in the clear: READ, CHANGED",
+  ]);
 });
 
 const fault = namespaceFaultForOrdinaryUser();

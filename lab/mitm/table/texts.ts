@@ -25,7 +25,7 @@ export const texts = {
 
   legend: [
     "READ, CHANGED: the attacker read the words and changed one.",
-    "left: the client left before it sent a line. Below: the client's alert.",
+    "left: the client left before it sent a line. Then: the client's alert.",
     "prefers TLS: the client verifies, but speaks in the clear if TLS fails.",
   ],
   openssl: (agreeing: number, cells: number) =>
