@@ -2,13 +2,16 @@ import { fitted, widthOf } from "../../../terminal/columns.ts";
 import type { ScreenProgram, Size } from "../../../terminal/screen/full-screen.ts";
 import { actionFor, footerLine, type KeyBinding } from "../../../terminal/screen/key-table.ts";
 import { type Line, type Span, span, type Tone } from "../../../terminal/screen/line.ts";
+import { wrapText } from "../../../terminal/wrap.ts";
 import { type CribAction, type CribModel, cribKeystream, knownOf, reduce } from "./crib-model.ts";
 import { joined, piecesOf } from "./keystream.ts";
 import type { LanguageModel } from "./language-model.ts";
 import { texts } from "./texts.ts";
 
-/** Lines of the screen besides the messages: title, crib, a line of signs, and the keys. */
-const FRAME_LINES = 5;
+/** Lines of the screen besides the messages and the help: title, a line of signs, crib, and the keys. */
+const FRAME_LINES = 4;
+/** The help takes a second and third line only from messages after these. */
+const MIN_MESSAGES = 5;
 /** Columns of the packet's number, and the space after it. */
 const LABEL = 9;
 
@@ -54,24 +57,22 @@ export function cribProgram({ model: first, packets, language, onLeave }: CribSc
 }
 
 function frameOf(model: CribModel, packets: readonly number[], { columns, rows }: Size): readonly Line[] {
-  const height = Math.max(1, rows - FRAME_LINES);
+  const help = wrapText(texts.help, columns).slice(0, Math.max(1, rows - FRAME_LINES - MIN_MESSAGES));
+  const height = Math.max(1, rows - FRAME_LINES - help.length);
   const first = Math.max(0, Math.min(model.line - (height >> 1), model.lines.length - height));
   const length = Math.max(...model.lines.map((line) => line.length));
   const shown = model.lines
     .slice(first, first + height)
     .map((_, at) => messageLine(model, packets, first + at, columns));
+  const known = texts.known(knownOf(model).size, length);
+  const title = `${texts.title(model.lines.length)} · ${known}`;
   const missing = Array.from({ length: Math.max(0, height - shown.length) }, (): Line => []);
   return [
-    [
-      span(
-        fitted(`${texts.title(model.lines.length)} · ${texts.known(knownOf(model).size, length)}`, columns),
-        "strong",
-      ),
-    ],
+    [span(fitted(widthOf(title) > columns ? known : title, columns), "strong")],
     [span("─".repeat(columns))],
     ...shown,
     ...missing,
-    [span(fitted(texts.help, columns), "faint")],
+    ...help.map((line): Line => [span(fitted(line, columns), "faint")]),
     [span(`${texts.crib}: `, "strong"), span(fitted(`${model.crib}▏`, Math.max(1, columns - 6)), "chosen")],
     footerLine(keyBindings, columns),
   ];
