@@ -10,7 +10,7 @@ import { movingPicture } from "../../testing/screen-picture.ts";
 import { type Action, initialModel, isAtNewestStep, type Model, reduce, shownLine, type Two } from "./model.ts";
 import { helpLines, screenLines } from "./screen-lines.ts";
 import { lessonScript } from "./script.ts";
-import type { WireEntry } from "./wire.ts";
+import { Owners, type WireEntry } from "./wire.ts";
 
 const names: Two<string> = ["ana", "luis"];
 const script = lessonScript(names, []);
@@ -276,3 +276,12 @@ function heard(words: string | undefined, hellos: boolean): Overheard {
   return eavesdropper.overheard();
 }
 const suite = "TLS_AES_256_GCM_SHA384";
+
+it("the bot's connection is the third, also if the wire shows the second only after the bot came", () => {
+  const owners = new Owners(["ana", "luis"]);
+  owners.opened(0);
+  owners.alsoExpect("bot");
+  owners.opened(1);
+  owners.opened(2);
+  expect([0, 1, 2].map((connection) => owners.nameOf(connection))).toEqual(["ana", "luis", "bot"]);
+});

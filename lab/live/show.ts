@@ -154,7 +154,7 @@ export class Show {
       return;
     }
     this.awaited = this.awaited.filter((one) => one !== mode);
-    this.owners.expect([guest.name]);
+    this.owners.alsoExpect(guest.name);
     this.isGuestHere = guest.asks === undefined;
     this.dispatch({ kind: "trouble", message: guest.asks });
     const [next] = this.awaited;

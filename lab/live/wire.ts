@@ -42,6 +42,11 @@ export class Owners {
     this.expected = [...people];
   }
 
+  /** This person comes after those who are expected: their connections may be open, and not yet seen on the wire. */
+  alsoExpect(person: string): void {
+    this.expected.push(person);
+  }
+
   opened(connection: number): void {
     const owner = this.owners.has(connection) ? undefined : this.expected.shift();
     if (owner !== undefined) this.owners.set(connection, owner);
