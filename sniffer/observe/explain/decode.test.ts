@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { widthOf } from "../../../terminal/columns.ts";
 import { openCaptureFile } from "../../capture/open-capture-file.ts";
 import { entropy } from "../byte-statistics.ts";
 import { explainBytes } from "./explain-bytes.ts";
@@ -136,6 +137,13 @@ describe("bytes", () => {
     expect(text).toContain("localhost");
     expect(text).not.toContain("Not decoded");
     expect(explainBytes(hello.subarray(5))[0]!.kind).toBe("message");
+  });
+
+  it("fit in every width", async () => {
+    const frame = (await framesOf("compare-tls13.pcap"))[3]!;
+    const parts = explainBytes(frame);
+    for (let width = 40; width <= 80; width++)
+      for (const line of explainedText(parts, frame, width)) expect(widthOf(line)).toBeLessThanOrEqual(width);
   });
 
   it("cut off anywhere, or at random, never end in an exception, and what is explained covers them all", async () => {

@@ -1,5 +1,5 @@
 import { printable } from "../../../terminal/printable.ts";
-import { wrapped } from "../../../terminal/wrap.ts";
+import { wrapped, wrapText } from "../../../terminal/wrap.ts";
 import { type Field, hex } from "../../wire/decode/reader.ts";
 import type { ExplainedPart } from "./explain-bytes.ts";
 import { fieldWords } from "./field-words.ts";
@@ -15,7 +15,7 @@ export function explainedText(parts: readonly ExplainedPart[], bytes: Uint8Array
   const told = new Set<string>();
   return parts.flatMap((part, at) => [
     ...(at > 0 ? [""] : []),
-    `${texts.bytes(part.start, part.end)}: ${texts.kinds[part.kind]}`,
+    ...wrapped(`${texts.bytes(part.start, part.end)}: ${texts.kinds[part.kind]}`, width),
     ...part.fields.flatMap((field) => fieldLines(field, undefined, 1, bytes, width, told)),
     ...(part.problem === undefined ? [] : wrapped(texts.problem(part.problem), width)),
     ...part.remarks.flatMap((remark) => wrapped(remark, width)),
@@ -42,8 +42,10 @@ function fieldLines(
   const shownValue = letters.length > SHOWN_LETTERS ? `${letters.slice(0, SHOWN_LETTERS).join("")}…` : value;
   const shownBytes = children.length > 0 ? "" : `  [${spaced(bytes.subarray(start, end))}]`;
   const head = `${label}${shownValue === "" ? "" : `: ${shownValue}`}${shownBytes}`;
+  const room = width - indent.length;
+  const headLines = wrapText(printable(head), room - 2, { first: room, breaksWords: true });
   return [
-    ...wrapped(printable(head), width - indent.length).map((line, at) => `${indent}${at > 0 ? "  " : ""}${line}`),
+    ...headLines.map((line, at) => `${indent}${at > 0 ? "  " : ""}${line}`),
     ...(isNew ? wrapped(why, width - indent.length - 4).map((line) => `${indent}    ${line}`) : []),
     ...children.flatMap((child) => fieldLines(child, label, depth + 1, bytes, width, told)),
   ];
