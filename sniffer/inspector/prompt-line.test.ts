@@ -18,9 +18,9 @@ const marked = (text: string, ...keys: readonly string[]) =>
 test("the cursor is seen at the end, inside, and inside what is wrong", () => {
   expect(marked("from ana")).toBe("filter: from ana[ ]");
   expect(marked("from ana", "ctrl+left", "left")).toBe("filter: from[ ]ana ");
-  expect(marked("txt or tls")).toMatch(/^filter: _txt_ or tls\[ ]! "txt" is not a word of .*…$/);
-  expect(marked("txt or tls", "home", "right")).toMatch(/^filter: _t_\[x]_t_ or tls ! "txt" is not a word/);
-  expect(marked("tls or", "home")).toMatch(/^filter: \[t]ls or_ _! a word is missing/);
+  expect(marked("txt or tls")).toBe("filter: _txt_ or tls[ ]");
+  expect(marked("txt or tls", "home", "right")).toBe("filter: _t_[x]_t_ or tls ");
+  expect(marked("tls or", "home")).toBe("filter: [t]ls or_ _");
 });
 
 test("a line longer than the screen is shown around its cursor, and never breaks out of the screen", () => {

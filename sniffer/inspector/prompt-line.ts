@@ -1,16 +1,14 @@
-import { shortened, widthOf } from "../../terminal/columns.ts";
+import { widthOf } from "../../terminal/columns.ts";
 import { printable } from "../../terminal/printable.ts";
 import { type Line, type Span, span, type Tone } from "../../terminal/screen/line.ts";
 import { visibleRange } from "../../terminal/visible-input.ts";
 import type { Prompt } from "./prompt.ts";
 import { texts } from "./texts.ts";
 
-/** The typed line in `columns` columns: its cursor always visible, an error marked, and the reason at the end. */
+/** The typed line in `columns` columns: its cursor always visible, and an error marked. */
 export function promptLine({ kind, line, fault }: Prompt, columns: number): Line {
   const label = texts.prompt[kind];
-  const reason = fault === undefined ? "" : `! ${fault.message}`;
-  const reasonRoom = reason === "" ? 0 : Math.min(widthOf(reason), columns >> 1);
-  const [from, to] = visibleRange(line, columns - widthOf(label) - reasonRoom - 1);
+  const [from, to] = visibleRange(line, columns - widthOf(label) - 1);
   const spans: Span[] = [span(label, "strong")];
   let offset = line.characters.slice(0, from).join("").length;
   // One place more than characters: for the cursor, or for a mark that something is missing.
@@ -23,7 +21,5 @@ export function promptLine({ kind, line, fault }: Prompt, columns: number): Line
     else spans.push(span(printable(character), tone));
     offset += character.length;
   }
-  const used = spans.reduce((sum, { text }) => sum + widthOf(text), 0);
-  const gap = to < line.characters.length ? " " : "";
-  return reason === "" ? spans : [...spans, span(shortened(gap + reason, columns - used), "warning")];
+  return spans;
 }

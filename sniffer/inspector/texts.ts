@@ -58,7 +58,7 @@ export const texts = {
   },
   conversation: {
     state: (state: string) => `-- ${state} --`,
-    title: (connection: number) => `Conversation of connection ${connection}:`,
+    title: (connection: number) => `Conversation of connection ${connection}`,
     shown: (form: string, sides: string) => `${form}, ${sides}`,
     empty: "No messages on this connection yet",
     saved: (path: string, lines: number) => `saved ${plural(lines, "line")} to ${path}`,

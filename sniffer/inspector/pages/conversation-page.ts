@@ -125,8 +125,8 @@ function title({ form, sides }: State, { session: { store }, connection = 0, siz
   const ends = store.sideOf(connection, 0) === "client" ? ([first, second] as const) : ([second, first] as const);
   const name = texts.conversation.title(connection);
   const aside = texts.conversation.shown(form, sides);
-  const room = size.columns - widthOf(name) - widthOf(aside) - 6;
-  const whole = room < smallestEnds ? name : `${name} ${betweenEnds(ends, room)}`;
+  const room = size.columns - widthOf(name) - widthOf(aside) - 7;
+  const whole = room < smallestEnds ? name : `${name}: ${betweenEnds(ends, room)}`;
   return paneTitle(whole, size.columns, { aside, hasFocus: true });
 }
 
