@@ -25,6 +25,10 @@ test("on a narrow terminal lines break at spaces, and keep their indent and colu
   expect(printedOn(narrow, columns)).toBe(
     "  subject   the owner of the\n            key\n  --passphrase-file <file>\n      the key's passphrase is\n      there",
   );
+  const [colour, reset] = ["\x1b[31m", "\x1b[39m"];
+  expect(printedOn(narrow, `${colour}   7  server  hola a todos los de aquí${reset}`)).toBe(
+    `${colour}   7  server  hola a todos los\n              de aquí${reset}`,
+  );
   const copied = "  openssl x509 -in work/certs/server.pem -noout -text";
   expect(printedOn(narrow, copied)).toBe(copied);
   const command = "lab server --both --port 12346 --max-clients 2";

@@ -18,7 +18,14 @@ let linesOf = (line: string, _columns: number): readonly string[] => [line];
  */
 export async function printInLines(): Promise<void> {
   const { adviceLines, indentedLines } = await import("./advice.ts");
-  linesOf = (line, columns) => (line.startsWith(" ") ? indentedLines(line, columns) : adviceLines(line, columns));
+  linesOf = (line, columns) => {
+    // A line that is coloured from its beginning has its indent after the colour.
+    const [colour] = /^(?:\x1b\[[0-9;]*m)*/.exec(line)!;
+    const rest = line.slice(colour.length);
+    if (!rest.startsWith(" ")) return adviceLines(line, columns);
+    const [first = "", ...others] = indentedLines(rest, columns);
+    return [colour + first, ...others];
+  };
 }
 
 /**
