@@ -1,4 +1,5 @@
 import { safeJson } from "../../sniffer/observe/print-json.ts";
+import { widthOf } from "../../terminal/columns.ts";
 import { printData, printError } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
 import { showPages } from "../../terminal/show-pages.ts";
@@ -9,7 +10,9 @@ import { howToBegin, openProgress, type ProgressFile, passedAt } from "../studen
 import { judgeExercise, nextExercise, type State } from "./check-exercise.ts";
 import { texts } from "./texts.ts";
 
-const barWidth = 30;
+const MAX_BAR_WIDTH = 30;
+/** Columns for the text beside the bar. */
+const BAR_TEXT_COLUMNS = 18;
 const looks = {
   done: { mark: "✓", colour: "safe" },
   gone: { mark: "!", colour: "warning" },
@@ -40,11 +43,13 @@ export async function showCourse({ json }: { readonly json?: true }, workFolder:
     return;
   }
   const done = rows.filter(({ state }) => state === "done").length;
+  const columns = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const barWidth = Math.max(0, Math.min(MAX_BAR_WIDTH, columns - BAR_TEXT_COLUMNS));
   const filled = Math.round((done / course.length) * barWidth);
   const lines = [
     paint("bold", texts.listTitle(student && printable(student.name))),
     "",
-    ...listLines(rows),
+    ...listLines(rows, columns),
     "",
     `[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] ${texts.progressBar(done, course.length)}`,
     ...rows.flatMap(({ exercise, state }) => (state === "gone" ? [texts.proofGone(exercise.number)] : [])),
@@ -68,8 +73,8 @@ function rowJson({ exercise, state, hints, readyMade }: Row): object {
   return { number, title, folder, minutes, needs: own.needs, state, hints, readyMade };
 }
 
-/** Columns as wide as their widest cell. */
-function listLines(rows: readonly Row[]): string[] {
+/** Columns as wide as their widest cell. Where they do not fit, the state of each exercise is below its title. */
+function listLines(rows: readonly Row[], columns: number): string[] {
   const cells = rows.map(({ exercise, state, hints, readyMade }) => [
     `${looks[state].mark} ${String(exercise.number).padStart(2)}`,
     exercise.title,
@@ -77,8 +82,12 @@ function listLines(rows: readonly Row[]): string[] {
     texts.minutes(exercise.minutes).padStart(7),
     [...(hints > 0 ? [texts.hintsUsed(hints)] : []), ...(readyMade.length > 0 ? [texts.readyMade] : [])].join(", "),
   ]);
-  return tableLines(cells).map((line, at) => {
-    const { colour } = looks[rows[at]!.state];
-    return colour === undefined ? line : paint(colour, line);
+  const lines = tableLines(cells);
+  const fits = lines.every((line) => widthOf(line) <= columns);
+  const details = tableLines(cells.map((row) => row.slice(2)));
+  return rows.flatMap(({ state }, at) => {
+    const shown = fits ? [lines[at]!] : [cells[at]!.slice(0, 2).join(" "), `     ${details[at]!}`];
+    const { colour } = looks[state];
+    return colour === undefined ? shown : shown.map((line) => paint(colour, line));
   });
 }

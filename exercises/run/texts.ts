@@ -24,7 +24,7 @@ export const texts = {
   progressBar: (done: number, all: number) => `${done} of ${all} done`,
   proofGone: (number: number) =>
     `Exercise ${number} was done, and its proof has changed or is gone: lab check ${number}`,
-  listNext: (next: number) => `Next: lab exercise ${next}   (the instructions)`,
+  listNext: (next: number) => `Next: lab exercise ${next} (the instructions)`,
   courseDone: "All done. ¡Enhorabuena!",
 
   // The instructions
