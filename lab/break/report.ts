@@ -1,3 +1,4 @@
+import { indentedLines } from "../../terminal/advice.ts";
 import { isOnTerminal } from "../../terminal/on-terminal.ts";
 import { printData, printed } from "../../terminal/print.ts";
 import { printable } from "../../terminal/printable.ts";
@@ -21,10 +22,11 @@ export async function show(report: Report): Promise<void> {
   for (const line of report) printData(printed(line)); // It contains commands to copy: lines are not broken.
 }
 
-/** A sentence; on a terminal it breaks between words. */
+/** A sentence; on a terminal it breaks between words. The text beside a label stays below itself. */
 export function said(sentence: string): Report {
   const { isTTY, columns } = process.stdout;
-  return isTTY && sentence !== "" ? wrapText(sentence, columns || 80) : [sentence];
+  if (!isTTY || sentence === "") return [sentence];
+  return sentence.startsWith(" ") ? indentedLines(sentence, columns || 80) : wrapText(sentence, columns || 80);
 }
 
 /** The cost of a search, and after a failure the cost of a better key. */
