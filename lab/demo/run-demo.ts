@@ -126,7 +126,10 @@ function sayNext(plainFile: string, say: (line: string) => void): void {
   const width = Math.max(...rows.map(([command]) => command.length));
   say("");
   say(texts.nextTitle);
-  for (const [command, what] of rows) say(`  ${command.padEnd(width)}   ${what}`);
+  const lines = rows.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`);
+  const fits = lines.every((line) => line.length <= (process.stdout.columns || Infinity));
+  if (fits) for (const line of lines) say(line);
+  else for (const [command, what] of rows) for (const line of [`  ${command}`, `      ${what}`]) say(line);
   if (!isOnPath("lab")) say(texts.notOnPath(existsSync(join(homedir(), ".local/bin/lab"))));
 }
 

@@ -4,8 +4,10 @@ import { wrapText } from "../../../terminal/wrap.ts";
 import { measureSpeeds, type Speed, type SpeedName } from "./measure.ts";
 import { texts } from "./texts.ts";
 
-/** Signs of a bar for each factor of ten. */
+/** Signs of a bar for each factor of ten; and on a terminal with fewer columns than the longest bar needs. */
 const SIGNS_A_DECADE = 6;
+const NARROW_SIGNS_A_DECADE = 3;
+const MIN_COLUMNS = 80;
 const NAME_COLUMNS = 24;
 const MEGA = 1e6;
 
@@ -13,8 +15,9 @@ const MEGA = 1e6;
 export function runSpeed({ json }: { readonly json?: true }): void {
   const seen = new Map<SpeedName, number>();
   let heading: string | undefined;
-  const columns = process.stdout.columns || 80;
-  if (!json) for (const line of wrapText(texts.title, columns)) print(line);
+  const columns = process.stdout.columns || MIN_COLUMNS;
+  const signs = columns < MIN_COLUMNS ? NARROW_SIGNS_A_DECADE : SIGNS_A_DECADE;
+  if (!json) for (const line of wrapText(texts.title(signs), columns)) print(line);
   for (const speed of measureSpeeds()) {
     seen.set(speed.name, speed.perSecond);
     if (json) {
@@ -25,7 +28,7 @@ export function runSpeed({ json }: { readonly json?: true }): void {
       heading = texts.headings[speed.unit];
       print(`\n${heading}`);
     }
-    print(speedLine(speed));
+    print(speedLine(speed, signs));
   }
   if (json) return;
   const factor = (one: SpeedName, other: SpeedName) => shownNumber(seen.get(one)! / seen.get(other)!);
@@ -35,11 +38,11 @@ export function runSpeed({ json }: { readonly json?: true }): void {
 }
 
 /** The bar is logarithmic, because some results are a thousand times as fast as others. */
-function speedLine({ name, unit, perSecond }: Speed): string {
+function speedLine({ name, unit, perSecond }: Speed, signs: number): string {
   const number = unit === "bytes" ? perSecond / MEGA : perSecond;
   // A tenth of a MB, and one password, have the first sign.
   const decades = Math.log10(number) + (unit === "bytes" ? 1 : 0);
-  const bar = (isUtf8() ? "█" : "#").repeat(Math.max(1, Math.round(decades * SIGNS_A_DECADE)));
+  const bar = (isUtf8() ? "█" : "#").repeat(Math.max(1, Math.round(decades * signs)));
   return `  ${texts.names[name].padEnd(NAME_COLUMNS)}${bar} ${shownNumber(number)}`;
 }
 

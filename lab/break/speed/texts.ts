@@ -15,7 +15,8 @@ const names: Readonly<Record<SpeedName, string>> = {
 export const texts = {
   about: "how fast this machine encrypts, hashes and guesses, as bars",
   json: "one line of JSON each, for programs",
-  title: "The speed of one core of this machine. A bar that is six blocks longer means ten times as fast.",
+  title: (blocks: number) =>
+    `The speed of one core of this machine. A bar that is ${blocks === 6 ? "six" : "three"} blocks longer means ten times as fast.`,
   headings: { bytes: "A long text, in MB per second", guesses: "Tested passwords per second" },
   names,
   hybrid: (factor: string) =>
