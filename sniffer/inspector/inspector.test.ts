@@ -115,6 +115,15 @@ test.each([
   expect(inspector.lines().slice(2, 5)).toEqual(lines);
 });
 
+test("before the first packet a narrow screen shows the whole advice; then the panes are back", async () => {
+  const inspector = opened(40, 12, { kind: "device", name: "lo" });
+  await inspector.settled();
+  expect(inspector.text().replaceAll(/\s+/g, " ")).toContain("in other terminals, and write something.");
+  inspector.take(new ConversationItems().open().items);
+  await inspector.settled();
+  expect(inspector.text()).toContain("─ explanation ─");
+});
+
 test("a live capture stays on the newest packet that carries something, until the user moves; pause stops the list", async () => {
   const inspector = opened(80, 24, { kind: "device", name: "lo", filter: "tcp port 12345" });
   await inspector.settled();

@@ -125,7 +125,7 @@ function emptyLines({ session, size, filter }: View): readonly Line[] {
   const said = (...sentences: readonly string[]): readonly Line[] => [
     [],
     ...sentences.flatMap((sentence) =>
-      wrapText(sentence, size.columns - 4, { lines: 3, breaksWords: true }).map((line): Line => [span(`  ${line}`)]),
+      wrapText(sentence, size.columns - 4, { lines: 4, breaksWords: true }).map((line): Line => [span(`  ${line}`)]),
     ),
   ];
   if (store.packets.length > 0) {

@@ -50,7 +50,7 @@ export interface Shown {
 export function shownOf({ packet, pausedAt, hasAcks, pane, isMaximised }: PacketsState, view: View): Shown {
   const list = view.session.listOf(view.filter, hasAcks);
   const length = pausedAt === undefined ? list.length : Math.min(list.length, list.rowOf(pausedAt));
-  // While packets come, the panes do not move.
+  // While packets come, the panes do not move. Before the first one, the reason has the whole page.
   const whole = view.session.isLoading ? Number.POSITIVE_INFINITY : length;
   const row = Math.max(0, Math.min(list.rowOf(packet), length - 1));
   return {
@@ -58,7 +58,7 @@ export function shownOf({ packet, pausedAt, hasAcks, pane, isMaximised }: Packet
     length,
     row,
     packet: length === 0 ? undefined : list.at(row),
-    layout: layoutOf(view.size, pane, isMaximised, whole),
+    layout: layoutOf(view.size, pane, isMaximised || (length === 0 && pane === "packets"), whole),
   };
 }
 
