@@ -1,7 +1,7 @@
 import type { WireMessage } from "../../sniffer/compare/compared-capture.ts";
 import type { Comparison } from "../../sniffer/compare/comparison.ts";
 import { asciiText, hex } from "../../sniffer/wire/decode/reader.ts";
-import { cell } from "../../terminal/columns.ts";
+import { cell, widthOf } from "../../terminal/columns.ts";
 import { paint } from "../../terminal/style.ts";
 import { conversation } from "./conversation.ts";
 import { texts } from "./texts.ts";
@@ -17,6 +17,7 @@ export function lessonLines({ messages, second }: Comparison, columns: number): 
   const row = (left: string, right: string) => `${left}${between}${right}`;
   const readable = (text: string) => paint("danger", cell(text, width));
   const hidden = (text: string) => paint("safe", cell(text, width));
+  const fitting = (long: string, short: string) => (widthOf(long) <= width ? long : short);
   const version = second.connections.find((connection) => connection.version !== undefined)?.version ?? "TLS";
   const lines = [row(readable(texts.plainBanner), hidden(texts.tlsBanner(version)))];
   for (const { name, text } of shownLines) {
@@ -28,10 +29,16 @@ export function lessonLines({ messages, second }: Comparison, columns: number): 
     lines.push(
       paint("bold", `${texts.types(name)}: ${text}`),
       row(readable(text), hidden(`${hex(Buffer.from(header, "hex"), " ")} ${asciiText(sample)}`)),
-      row(cell(texts.textBytes(plain.bytes), width), cell(texts.recordBytes(record.bytes), width)),
+      row(
+        cell(fitting(texts.textBytes(plain.bytes), texts.bytes(plain.bytes)), width),
+        cell(fitting(texts.recordBytes(record.bytes), texts.bytes(record.bytes)), width),
+      ),
     );
   }
-  return [...lines, "", row(readable(texts.plainVerdict), hidden(texts.tlsVerdict))].map((line) => line.trimEnd());
+  const verdict = ({ long, short }: typeof texts.plainVerdict) => fitting(long, short);
+  return [...lines, "", row(readable(verdict(texts.plainVerdict)), hidden(verdict(texts.tlsVerdict)))].map((line) =>
+    line.trimEnd(),
+  );
 }
 
 function isTyped({ from, content }: WireMessage, text: string): boolean {

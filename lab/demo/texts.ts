@@ -17,8 +17,9 @@ export const texts = {
   types: (name: string) => `${name} types`,
   textBytes: (bytes: number) => `${bytes} bytes, all readable`,
   recordBytes: (bytes: number) => `${bytes} bytes: 5 of header, ${bytes - 5} hidden`,
-  plainVerdict: "EVERY WORD can be read on the path",
-  tlsVerdict: "NOT ONE WORD can be read on the path",
+  bytes: (bytes: number) => `${bytes} bytes`,
+  plainVerdict: { long: "EVERY WORD can be read on the path", short: "EVERY WORD" },
+  tlsVerdict: { long: "NOT ONE WORD can be read on the path", short: "NOT ONE WORD" },
   proof: (inPlain: number, inTls: number, all: number) =>
     `Searched in both files: ${inPlain} of ${all} lines are in the first, ${inTls} of ${all} in the second.`,
   notProved: "Expected: all of them in the first, none in the second. Please report this.",
