@@ -32,7 +32,10 @@ describe.skipIf(fault !== undefined)(
     });
 
     test("leaves Ctrl-C to the program inside", async () => {
-      const inner = ["sh", "-c", "trap 'echo caught; exit 3' INT; echo ready; while :; do sleep 0.05; done"];
+      // Not a shell: between fork and exec it would have a second process with the same trap.
+      const program = `process.on("SIGINT", () => { console.log("caught"); process.exit(3); });
+        setInterval(() => {}, 1000); console.log("ready");`;
+      const inner = [process.execPath, "-e", program];
       const { child, ended } = start([...asOrdinaryUser, "setsid", ...run, ...inner]);
       await once(child.stdout!, "data");
       process.kill(-child.pid!, "SIGINT");
