@@ -93,8 +93,8 @@ async function burst(columns: number, rows: number): Promise<void> {
   );
   console.log(`  ${sent.toLocaleString("en")} packets sent; the inspector: ${inspector.lines()[0]}`);
   report("  key to redrawn screen meanwhile", answers, 50);
-  // Over the help, q closes the help.
-  inspector.send(answers.length % 2 === 1 ? "?q" : "q");
+  // Over the help, q closes the help. Ctrl-C leaves from everywhere.
+  inspector.send("\x03");
   await inspector.ended;
 }
 
