@@ -227,10 +227,7 @@ export class Room {
     ];
   }
 
-  /**
-   * A newcomer asks for a taken name. It may be the owner, whose seat someone else has moved. Reported once for each
-   * move.
-   */
+  /** A newcomer asks for a taken name: perhaps the owner, whose seat was moved. Reported once for each move. */
   private doubts({ protection, endpoint, now }: Newcomer, name: string): readonly Outcome[] {
     const seat = this.seatOf(name);
     const { before } = seat ?? {};

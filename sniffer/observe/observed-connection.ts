@@ -113,10 +113,7 @@ export class ObservedConnection implements TableEntry {
     return before.length === 0 ? this.out.take() : [...before, ...this.out.take()];
   }
 
-  /**
-   * Takes a segment of a connection that is not wanted. Only its handshake is read, because a later session may
-   * continue it.
-   */
+  /** Takes a segment of an unwanted connection. Only its handshake is read: a later session may continue it. */
   pass(end: End, segment: Segment, now: Now): readonly Observation[] {
     this.isRecent = true;
     if (!this.isAnnounced) this.enter(this.tcp.state, now);

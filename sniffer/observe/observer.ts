@@ -107,10 +107,7 @@ export class Observer {
     return this.out.take();
   }
 
-  /**
-   * The only place that catches errors of the lab's own code. An error costs this packet, and the connection, whose
-   * state may be half changed. It is reported, and the capture continues.
-   */
+  /** The one place that catches the lab's own errors. One costs this packet and its connection, and is reported. */
   private survive(work: () => void, item?: CaptureItem): void {
     try {
       work();
@@ -173,10 +170,7 @@ export class Observer {
     if (this.pendingBytes > MAX_PENDING_BYTES) this.relieve();
   }
 
-  /**
-   * Reports a packet and gives its segment to its connection. `bytes` holds the innermost data: those of the frame, or
-   * of a packet built from fragments.
-   */
+  /** Reports a packet, and gives its segment to its connection. `bytes`: its frame, or the data of its fragments. */
   private packet(frame: Frame, packet: Packet, bytes: Uint8Array, notes: readonly string[]): void {
     const { tcp, dataStart } = packet;
     this.layer = packet.layer;
