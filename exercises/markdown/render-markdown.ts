@@ -98,7 +98,7 @@ function table({ header, rows }: Tokens.Table, width: number): string[] {
 
 /** Wraps before it paints, so that colour does not count as width. */
 function paragraph(tokens: readonly Token[], room: number, indent: string): string[] {
-  return wrapText(inline(tokens), room).map((line) => indent + line);
+  return wrapText(inline(tokens).trimStart(), room).map((line) => indent + line);
 }
 
 /** The target of a link, from the lab's own folder; empty for one within the page. */

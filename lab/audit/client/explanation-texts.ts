@@ -22,7 +22,7 @@ export const particularTexts: Readonly<
   good: {
     title: "The client refuses a good certificate",
     means:
-      "The certificate is for localhost and valid today. A CA from the file that the client should trust signed it.",
+      "The certificate is for localhost and valid today. A CA from the file that the client should trust signed it. A client that sends nothing and leaves at once looks the same: let it send a line.",
     attacker: "There is no attack. But people then switch off the checks, and an attacker waits for that.",
     source: "RFC 5280 section 6.1; RFC 9525 section 6",
   },
